@@ -1,0 +1,1 @@
+"""Benchmarks: one command each, with the raw-SQL limit beside the result."""

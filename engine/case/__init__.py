@@ -1,0 +1,1 @@
+"""What is happening: commands are decided into events, and events folded into state."""

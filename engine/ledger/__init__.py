@@ -1,0 +1,1 @@
+"""Canonical form and hash chain of the journal; knows nothing of cases."""

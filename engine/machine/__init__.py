@@ -1,0 +1,1 @@
+"""What may happen: the transition table that is compiled from a definition."""

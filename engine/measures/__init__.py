@@ -1,0 +1,1 @@
+"""From obligations and events to the measures of the two principles, binding and consistent."""

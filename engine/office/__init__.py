@@ -1,0 +1,1 @@
+"""Who holds which role at an office, and by what right."""

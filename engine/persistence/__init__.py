@@ -1,0 +1,1 @@
+"""The only SQL: stores, tables and migrations."""

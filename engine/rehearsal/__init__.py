@@ -1,0 +1,1 @@
+"""Playing an SOP on paper: scenarios told against the engine with a clock of their own."""

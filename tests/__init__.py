@@ -1,0 +1,1 @@
+"""The tests of Tertib; the folders mirror the engine."""

@@ -1,0 +1,1 @@
+"""The JSON API of the same commands and questions as the pages."""

@@ -1,0 +1,1 @@
+"""The server-rendered pages, one module for each kind of page."""
