@@ -1,0 +1,29 @@
+"""Every error that Tertib raises on purpose has one root, so that a face can tell them from defects."""
+
+from typing import Literal
+
+
+class TertibError(Exception):
+    """The root of the tree."""
+
+
+class BadExpression(TertibError):  # noqa: N818 - names what happened, as all of this tree do
+    """An expression that cannot be read; `column` counts from 1 within its text (`spec/language.md`, Expressions)."""
+
+    def __init__(self, message: str, hint: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.column = column
+
+
+class CannotEvaluate(TertibError):  # noqa: N818
+    """An expression that has no value over this data (`spec/semantics.md`, Documents and data).
+
+    `why` is the reason of the incident that follows; `detail` names the field that is missing, or the types.
+    """
+
+    def __init__(self, why: Literal["missing_field", "bad_types"], detail: str) -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why: Literal["missing_field", "bad_types"] = why
+        self.detail = detail
