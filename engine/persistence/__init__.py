@@ -1,1 +1,5 @@
-"""The only SQL: stores, tables and migrations."""
+"""The only SQL, and what lies on a disk."""
+
+from engine.persistence.upgrade import migrate
+
+__all__ = ["migrate"]

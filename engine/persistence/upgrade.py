@@ -1,0 +1,70 @@
+"""Brings a database to the schema of this version, and stores the installation's origin once (`spec/ledger.md`)."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.persistence.tables import INSERT_ONLY, directory, installation
+
+_LOCK: Final = 7_316_284_915
+"""Two migrations at once wait for one another behind this advisory lock."""
+_ROLE: Final = "tertib_app"
+"""The role that gets the rights of the application, where such a role exists."""
+
+
+def migrate(url: str, origin: str = "tertib") -> None:
+    """Run the missing revisions on the database at `url` (`postgresql+psycopg://...`).
+
+    `origin` names the installation in every chain; it is taken at the first migration and ignored ever after. May be
+    run again, and by several at once. Raises sqlalchemy.exc.OperationalError if the database refuses.
+    """
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            command.upgrade(_config(connection), "head")
+            _seed(connection, origin)
+            _grant(connection)
+    finally:
+        engine.dispose()
+
+
+def is_current(engine: Engine) -> bool:
+    """Say whether the database has the schema of this version."""
+    with engine.connect() as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+    return now == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _seed(connection: Connection, origin: str) -> None:
+    if connection.execute(select(installation.c.origin)).first() is None:
+        connection.execute(insert(installation).values(origin=origin))
+        connection.execute(insert(directory).values(version=1))
+
+
+def _grant(connection: Connection) -> None:
+    """Give the application's role what it needs; what may only be added to, it may not change (`spec/runtime.md`)."""
+    if connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": _ROLE}).first() is None:
+        return
+    closed = ", ".join(f'"{table.name}"' for table in INSERT_ONLY)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {_ROLE}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {closed} FROM {_ROLE}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_ROLE}",
+    ):
+        connection.execute(text(statement))
