@@ -20,6 +20,7 @@ from cli.servers.sharing import take
 from cli.servers.supervise import Supervisor
 
 _TO_START = 60.0  # seconds; a cluster that was killed may have to recover first
+_TRIES = 6  # of a server that dies at its start; one may still wait for the memory of a killed one
 
 
 def main(words: list[str]) -> int:
@@ -77,8 +78,8 @@ def _start(folder: Folder, supervisor: Supervisor, *, durable: bool) -> None:
     supervisor.start("valkey", valkey.command(folder, durable=durable))
     until = time.monotonic() + _TO_START
     while not (postgres.ready(folder, supervisor.pid("postgres")) and valkey.ready(folder)):
-        if time.monotonic() > until:
-            message = f"the embedded servers did not become ready: see {supervisor.log('postgres')}"
+        if time.monotonic() > until or any(supervisor.deaths(name) >= _TRIES for name in ("postgres", "valkey")):
+            message = f"the embedded servers did not become ready: see {folder.logs}"
             raise ServersError(message)
         time.sleep(0.02)
         supervisor.tend()

@@ -33,6 +33,7 @@ class _Child:
     running: subprocess.Popen[bytes]
     started_at: float
     wait: float = _SHORTEST
+    deaths: int = 0
     again_at: float | None = None
 
 
@@ -66,6 +67,10 @@ class Supervisor:
     def alive(self, name: str) -> bool:
         """Whether the child runs at this moment."""
         return self._children[name].running.poll() is None
+
+    def deaths(self, name: str) -> int:
+        """How many times in a row the child has died soon after its start."""
+        return self._children[name].deaths
 
     def log(self, name: str) -> Path:
         """The file that receives what the child of that name writes."""
@@ -133,7 +138,8 @@ class Supervisor:
     def _bury(child: _Child, now: float) -> None:
         _kill_group(child.running.pid)  # what a killed leader left behind, such as the pool of a worker
         if now - child.started_at > _HEALTHY:
-            child.wait = _SHORTEST
+            child.wait, child.deaths = _SHORTEST, 0
+        child.deaths += 1
         child.again_at = now + child.wait
         print(f"{child.name} ended ({child.running.returncode}); again in {child.wait:.1f} s", file=sys.stderr)
         child.wait = min(2 * child.wait, _LONGEST)
