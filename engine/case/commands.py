@@ -47,7 +47,8 @@ Actor = Person | System | Outside
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document given with a command: the digest of its file (SHA-256 hex, bytes, media type), or a reference that
-    says where the paper lies, or (in scenarios) neither."""
+    says where the paper lies, or (in scenarios) neither.
+    """
 
     digest: str | None = None
     size: int | None = None

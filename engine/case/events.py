@@ -50,6 +50,8 @@ Obligations = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
+    """A case began, with everything that it pins for its life."""
+
     number: str
     office: str
     sop: str
@@ -70,6 +72,8 @@ class Consumed:
 
 @dataclass(frozen=True, slots=True)
 class StepActivated:
+    """An item was opened by a token."""
+
     roles: tuple[str, ...]
     standard: str | None
     visit: int
@@ -80,6 +84,8 @@ class StepActivated:
 
 @dataclass(frozen=True, slots=True)
 class StepOffered:
+    """An item was offered; `candidates` persons could do it now."""
+
     roles: tuple[str, ...]
     candidates: int
     policy: str
@@ -87,25 +93,32 @@ class StepOffered:
 
 @dataclass(frozen=True, slots=True)
 class StepAssigned:
+    """An item came to a person; `why` is the policy or the command that brought it."""
+
     person: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepReleased:
+    """An item was given back by or taken from `person`."""
+
     person: str
     reason: Commitment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
+    """The work on an item began."""
+
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepCompleted:
     """`waited` and `worked` in working seconds, of work items; `late_by` as the deviation's measure; `kept` the seq
-    of the kept signal that was used."""
+    of the kept signal that was used.
+    """
 
     outcomes: tuple[str, ...]
     data: Facts
@@ -120,6 +133,8 @@ class StepCompleted:
 
 @dataclass(frozen=True, slots=True)
 class StepSkipped:
+    """An item was left out on a supervisor's authority."""
+
     outcomes: tuple[str, ...]
     reason: Commitment
     obligations: Obligations
@@ -127,31 +142,43 @@ class StepSkipped:
 
 @dataclass(frozen=True, slots=True)
 class StepCancelled:
+    """An item ended with its case."""
+
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class TokenWaited:
+    """A token came to a join and waits."""
+
     from_: str
 
 
 @dataclass(frozen=True, slots=True)
 class BranchEnded:
+    """A token reached `end`."""
+
     result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentsAttached:
+    """Documents were put on the case."""
+
     documents: Filed
 
 
 @dataclass(frozen=True, slots=True)
 class NoteAdded:
+    """A note was written."""
+
     text: Commitment
 
 
 @dataclass(frozen=True, slots=True)
 class SignalKept:
+    """A signal came for a wait that was not open."""
+
     documents: Filed
     data: Facts
     outcome: str | None = None
@@ -159,23 +186,31 @@ class SignalKept:
 
 @dataclass(frozen=True, slots=True)
 class PromiseStarted:
+    """The clock of the case's promise began."""
+
     due: datetime | None
     warn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineWarned:
+    """A warning's time came."""
+
     due: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePassed:
+    """A due time passed."""
+
     due: datetime
     obligations: Obligations | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
+    """A role was told; `mark` is the entry of `on_overdue` that did it."""
+
     role: str
     why: str
     mark: int | None = None
@@ -183,6 +218,8 @@ class AlertRaised:
 
 @dataclass(frozen=True, slots=True)
 class AlertAnswered:
+    """Alerts (by seq) were seen, and what was done was said."""
+
     alerts: tuple[int, ...]
     text: Commitment
 
@@ -194,6 +231,8 @@ class ClockStopped:
 
 @dataclass(frozen=True, slots=True)
 class ClockStarted:
+    """The promise's clock runs again, with the times that moved."""
+
     due: datetime | None = None
     warn: datetime | None = None
 
@@ -222,6 +261,8 @@ class DeviationLogged:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRefused:
+    """A binding rule refused a command."""
+
     asked: str
     code: str
     details: tuple[str, ...] | None = None
@@ -229,17 +270,24 @@ class AttemptRefused:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRaised:
+    """The machine could not go on at an item."""
+
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentResolved:
+    """A supervisor ended an incident."""
+
     reason: Commitment
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed:
+    """`reason` of a withdrawal."""
+
     result: str
+    reason: Commitment | None = None
 
 
 Body = (
@@ -274,7 +322,7 @@ Body = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The envelope. `at` is the instant that it counts from, `recorded_at` the one at which it was decided (both UTC)."""
+    """The envelope: `at` is the instant that it counts from, `recorded_at` the one at which it was decided (UTC)."""
 
     seq: int
     at: datetime

@@ -65,7 +65,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class ObligationRow:
-    """An obligation stated by event `seq`; `month` (YYYY-MM) by its `recorded_at` in the zone of the case's calendar."""
+    """An obligation stated by event `seq`; `month` (YYYY-MM) is that of its `recorded_at` in the calendar's zone."""
 
     seq: int
     item: int

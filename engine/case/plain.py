@@ -1,0 +1,118 @@
+"""Values to plain JSON and back, by their type hints: one way for events and for states.
+
+`None` is left out, instants are written as `2026-03-02T00:15:00Z` (six decimals only where they are not zero), tuples
+become lists and the keys of mappings texts. A trailing underscore of a field's name (`from_`) is not written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def to_plain(value: object) -> Any:
+    """Give the plain form of a frozen value."""
+    match value:
+        case Enum():
+            return value.value
+        case None | str() | int():
+            return value
+        case datetime():
+            return instant(value)
+        case tuple():
+            return [to_plain(inner) for inner in value]
+        case Mapping():
+            return {str(key): to_plain(inner) for key, inner in value.items()}
+        case _:
+            return {
+                written: to_plain(inner)
+                for name, written in _names_of(_hint(type(value)))
+                if (inner := getattr(value, name)) is not None
+            }
+
+
+def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
+    """Build a value of `cls` from its plain form; raises KeyError or ValueError if it does not fit."""
+    return cast("T", _reader(_hint(cls))(plain))
+
+
+def instant(value: datetime) -> str:
+    """Write an instant as journals and scenarios do (`spec/scenarios.md`)."""
+    moment = value.astimezone(UTC)
+    timespec = "microseconds" if moment.microsecond else "seconds"
+    return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
+
+
+@cache
+def _names_of(cls: Any) -> tuple[tuple[str, str], ...]:
+    if not is_dataclass(cls):
+        msg = f"{cls.__name__} has no plain form"
+        raise TypeError(msg)
+    return tuple((field.name, field.name.rstrip("_")) for field in fields(cls))
+
+
+def _hint(cls: object) -> Any:
+    """Take a class as the hint that it is: typeshed does not know every class to be hashable."""
+    return cls
+
+
+Reader = Callable[[Any], Any]
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    origin = get_origin(hint)
+    if origin is UnionType:
+        return _union_reader(get_args(hint))
+    if origin is tuple:
+        element = _reader(get_args(hint)[0])
+        return lambda plain: tuple(element(inner) for inner in plain)
+    if origin is not None and issubclass(origin, Mapping):
+        key, inner = get_args(hint)
+        return _mapping_reader(key, _reader(inner))
+    if hint is datetime:
+        return datetime.fromisoformat
+    if is_dataclass(hint):
+        return _dataclass_reader(hint)
+    return hint if issubclass(hint, Enum) else lambda plain: plain
+
+
+def _mapping_reader(key: Callable[[str], Any], inner: Reader) -> Reader:
+    """Read a mapping; canonical form sorts keys as texts, numbers are brought back into their own order."""
+    if key is int:
+        return lambda plain: {number: inner(plain[str(number)]) for number in sorted(map(int, plain))}
+    return lambda plain: {name: inner(value) for name, value in plain.items()}
+
+
+def _union_reader(members: tuple[Any, ...]) -> Reader:
+    """Read a union: an optional of one type, or a field's value, where only a map is a commitment."""
+    real = tuple(member for member in members if member is not NoneType)
+    if len(real) == 1:
+        return _reader(real[0])
+    composite = next(member for member in real if is_dataclass(member))
+
+    def read(plain: Any) -> Any:
+        match plain:
+            case dict():
+                return _reader(_hint(composite))(plain)
+            case list():
+                return tuple(plain)
+            case _:
+                return plain
+
+    return read
+
+
+def _dataclass_reader(cls: Any) -> Reader:
+    hints = get_type_hints(cls)
+    readers = tuple((name, written, _reader(hints[name])) for name, written in _names_of(cls))
+
+    def read(plain: Mapping[str, Any]) -> Any:
+        return cls(**{name: reader(plain[written]) for name, written, reader in readers if written in plain})
+
+    return read
