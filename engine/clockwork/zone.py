@@ -29,7 +29,7 @@ def is_zone(name: str) -> bool:
         return False
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return False
     return True
 
@@ -106,14 +106,14 @@ def _offset(zone: ZoneInfo, instant: datetime) -> timedelta:
 @lru_cache(maxsize=4096)
 def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[datetime, timedelta], ...]:
     """The instants of a UTC year at which the offset changes, with the offset from then on."""
-    new_year = datetime(year, 1, 1, tzinfo=UTC)
+    before = datetime(year, 1, 1, tzinfo=UTC) - _SECOND
+    offset = _offset(zone, before)
     changes = []
-    before = new_year - _SECOND
     for count in range(4 * 366 + 1):
-        probe = new_year + count * _PROBE
-        if _offset(zone, probe) != _offset(zone, before):
+        probe = datetime(year, 1, 1, tzinfo=UTC) + count * _PROBE
+        if (after := _offset(zone, probe)) != offset:
             changes.append(_change_between(zone, before, probe))
-        before = probe
+        before, offset = probe, after
     return tuple((at, _offset(zone, at)) for at in changes if at.year == year)
 
 
