@@ -26,9 +26,10 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 CLOCKS = {"now", "utcnow", "today"}
 CHANCE = {"urandom", "uuid1", "uuid4", "uuid7", "getrandbits", "token_hex", "token_bytes", "token_urlsafe"}
 OUTSIDE = {"open", "print", "input", "breakpoint", "eval", "exec"}
-IMPORTS = set(
-    ["time", "random", "secrets", "uuid", "os", "pathlib", "socket", "subprocess", "threading", "asyncio", "logging"]
-)
+IMPORTS = {
+    *("time", "random", "secrets", "uuid", "os", "pathlib"),
+    *("socket", "subprocess", "threading", "asyncio", "logging"),
+}
 
 
 @pytest.mark.parametrize("module", modules(*PRODUCT, "bench", "tooling"), ids=lambda module: str(module.path))
