@@ -54,3 +54,11 @@ class BadCalendar(TertibError):  # noqa: N818
     def __init__(self, problems: tuple[CalendarProblem, ...]) -> None:
         super().__init__("; ".join(f"{'.'.join(map(str, p.path)) or 'calendar'}: {p.message}" for p in problems))
         self.problems = problems
+
+
+class BadScenario(TertibError):  # noqa: N818
+    """A scenario that cannot be played, with everything that is wrong with it (`spec/scenarios.md`)."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems

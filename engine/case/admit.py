@@ -75,9 +75,18 @@ def admit_step(draft: Draft, target: c.Target) -> Place:
     return place
 
 
+def admit_alerted(draft: Draft, ask: c.AnswerAlerts) -> int | None:
+    """Give the number of the item whose alerts are answered, closed or not; None for the whole case."""
+    if ask.item is None:
+        return None if ask.step is None else _by_step(draft, ask.step).number
+    if not 0 < ask.item <= draft.state.last_item:
+        raise Refusal("step_not_open")
+    return ask.item
+
+
 def meant(draft: Draft) -> tuple[int | None, str | None]:
     """Give the item and step that the command points to, as far as they can be found, for the log of a refusal."""
-    target = getattr(draft.command.ask, "target", None) or c.Target(item=getattr(draft.command.ask, "item", None))
+    target = _target(draft.command.ask)
     if draft.current is None:
         return None, None
     if target.item is not None:
@@ -87,6 +96,13 @@ def meant(draft: Draft) -> tuple[int | None, str | None]:
         return None, None
     found = draft.state.of_step(target.step)
     return (found[0].number if len(found) == 1 else None), target.step
+
+
+def _target(ask: c.Ask) -> c.Target:
+    if isinstance(ask, c.AnswerAlerts):
+        return c.Target(ask.item, ask.step)
+    target = getattr(ask, "target", None)
+    return target if isinstance(target, c.Target) else c.Target()
 
 
 def _fits_step(draft: Draft) -> bool:

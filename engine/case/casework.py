@@ -2,7 +2,7 @@
 
 from engine.case import commands as c
 from engine.case import events as e
-from engine.case.admit import admit_opening
+from engine.case.admit import admit_alerted, admit_opening
 from engine.case.alarms import fire_due
 from engine.case.authority import has_role, is_supervisor
 from engine.case.draft import Draft
@@ -37,12 +37,13 @@ def open_case(draft: Draft, ask: c.OpenCase) -> None:
 
 def answer(draft: Draft, ask: c.AnswerAlerts) -> None:
     """Say what was done about open alerts; on a closed case too."""
-    alerts = tuple(alert for alert in draft.state.alerts if ask.item is None or alert.item == ask.item)
+    number = admit_alerted(draft, ask)
+    alerts = tuple(alert for alert in draft.state.alerts if number in {None, alert.item})
     _may_answer(draft, alerts)
     text = draft.vault.commit("text", reason_given(ask.text, what="text"))
     by = draft.actor(tuple(alert.role for alert in alerts), supervises=True)
-    step = _step_of(draft, ask.item)
-    draft.put(e.AlertAnswered(tuple(alert.seq for alert in alerts), text), by=by, item=ask.item, step=step)
+    step = _step_of(draft, number)
+    draft.put(e.AlertAnswered(tuple(alert.seq for alert in alerts), text), by=by, item=number, step=step)
 
 
 def attach(draft: Draft, ask: c.AttachDocuments) -> None:

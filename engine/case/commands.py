@@ -162,10 +162,14 @@ class SignalWait:
 
 @dataclass(frozen=True, slots=True)
 class AnswerAlerts:
-    """Say what was done about the open alerts of an item, or of the whole case if none is named."""
+    """Say what was done about the open alerts of an item, or of the whole case if none is named.
+
+    The item may be named by the step of which it is the only open one.
+    """
 
     item: int | None = None
     text: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
