@@ -1,0 +1,101 @@
+"""Which keys may stand where: unknown ones, those not yet supported, and values that were left empty.
+
+The known keys are those of the models in `document`; those of the language that are not carried out yet are listed
+here, so that a drafter is told so and does not look for a slip of the pen.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from engine.definition import document as written
+from engine.definition.document import Written
+from engine.definition.outline import Outline, Part
+from engine.definition.problems import Finding, Path, did_you_mean
+
+NOT_YET: Mapping[type[Written], frozenset[str]] = {
+    written.WrittenSop: frozenset({"stops", "schedule"}),
+    written.WrittenStep: frozenset(
+        {"call", "action", "counted_from", "calendar", "clock", "for_each", "lapse", "min_time", "optional"}
+    ),
+    written.WrittenTarget: frozenset({"hand_over", "otherwise"}),
+    written.WrittenReaction: frozenset({"escalate", "outcome", "close"}),
+    written.WrittenPromise: frozenset({"each", "per", "by", "of"}),
+}
+
+
+def known(model: type[Written]) -> list[str]:
+    """Give the keys of a model as they are written."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def key_findings(outline: Outline) -> Iterator[Finding]:
+    """Tell every key and value of the file that cannot stand where it stands, whatever else is wrong."""
+    for part, model in _maps(outline):
+        yield from _keys(part, model)
+    yield from _values_not_yet(outline)
+    yield from _empty(outline.root.map, ())
+
+
+def _maps(outline: Outline) -> Iterator[tuple[Part, type[Written]]]:
+    """Give every map of the file with the model that it should follow."""
+    root = outline.root
+    identity, intake, promise = root.part("identity"), root.part("intake"), root.part("time_standard")
+    single: list[tuple[Part | None, type[Written]]] = [
+        (root, written.WrittenSop),
+        (identity, written.WrittenIdentity),
+        (identity.part("approved_by") if identity else None, written.WrittenApproval),
+        (intake, written.WrittenIntake),
+        (promise, written.WrittenPromise),
+    ]
+    yield from ((part, model) for part, model in single if part)
+    yield from ((part, written.WrittenRole) for part in root.parts("roles"))
+    yield from ((part, written.WrittenField) for part in outline.fields)
+    yield from ((part, written.WrittenReaction) for part in outline.reactions())
+    for step in outline.steps:
+        yield step.part, written.WrittenStep
+        ways = [way.part for way in step.ways]
+        yield from ((part, written.WrittenTarget) for part in ways)
+        yield from (
+            (part, written.WrittenRequirement) for holder in (step.part, *ways) for part in holder.parts("requires")
+        )
+
+
+def _keys(part: Part, model: type[Written]) -> Iterator[Finding]:
+    allowed, not_yet = known(model), NOT_YET.get(model, frozenset())
+    for key in part.map:
+        if key in not_yet:
+            yield not_yet_supported(part.at(key), key)
+        elif key not in allowed:
+            hint = did_you_mean(key, allowed) or f"Keys here: {', '.join(allowed)}."
+            yield Finding(part.at(key), "unknown_key", f"The key '{key[:80]}' is not known here.", hint, on_key=True)
+
+
+def not_yet_supported(path: Path, what: str) -> Finding:
+    """Say that something of the language is not carried out yet."""
+    return Finding(
+        path, "not_yet_supported", f"'{what}' is not yet supported.", "Write the SOP without it for now.", on_key=True
+    )
+
+
+def _values_not_yet(outline: Outline) -> Iterator[Finding]:
+    """Tell the longer forms of known keys that are not carried out yet."""
+    for step in outline.steps:
+        if isinstance(step.part.map.get("join"), list):
+            yield not_yet_supported(step.part.at("join"), "join: [STEP, STEP]")
+        time = step.part.part("time")
+        if time is not None:
+            yield not_yet_supported(time.path, f"time: {{{', '.join(map(str, time.map))[:40]}}}")
+
+
+def _empty(value: object, path: Path) -> Iterator[Finding]:
+    match value:
+        case None:
+            message = f"'{path[-1]}' has no value." if isinstance(path[-1], str) else "This element is empty."
+            yield Finding(path, "empty_value", message, "Give it one, or leave it out.", on_key=True)
+        case dict():
+            for key, inner in value.items():
+                yield from _empty(inner, (*path, key))
+        case list():
+            for at, inner in enumerate(value):
+                yield from _empty(inner, (*path, at))
+        case _:
+            pass

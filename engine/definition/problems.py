@@ -1,0 +1,83 @@
+"""Problems of a file: where, what is wrong, and how to mend it (`spec/language.md`, first paragraph)."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""Where something stands inside a file: keys, and positions in lists from 0."""
+
+
+class Severity(StrEnum):
+    """An error forbids publishing, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong; `line` and `column` count from 1 and are None for a map that came without a file.
+
+    `path` says the same place in keys, as `steps[2].outcomes.ok` (positions from 0), empty for the whole file.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    line: int | None
+    column: int | None
+    path: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.line}:{self.column}"
+        return f"{self.file}:{place}: {self.severity.value}: {self.message} {self.hint}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """Every problem of a file, sorted by place; never empty."""
+
+    items: tuple[Problem, ...]
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem before its place in the text is looked up.
+
+    `on_key` points at the key of the last step of the path rather than at its value; `offset` counts characters into
+    a text of one line.
+    """
+
+    path: Path
+    code: str
+    message: str
+    hint: str
+    on_key: bool = False
+    offset: int = 0
+
+
+def told(path: Path) -> str:
+    """Write a path as people read it: `steps[2].outcomes.ok`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """Say the nearest of the known names, whatever its case; else all of them if they are few; else nothing."""
+    names = list(dict.fromkeys(known))
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = difflib.get_close_matches(wrong[:100].casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{folded[near[0]]}'?"
+    if 0 < len(names) <= 12:
+        return f"Known here: {', '.join(names)}."
+    return ""

@@ -1,0 +1,138 @@
+"""Reading an SOP file: the definition, or every problem with its place (`spec/language.md`).
+
+The steps: YAML with the place of each value (`marked`), keys and empty values (`keys`), the form of each value
+(`document`), what fits together (`shape`), names (`check`); then the definition (`build`). A wrong key or value does
+not keep the others from being told; reachability is told when all else is right.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from engine.definition import check, shape
+from engine.definition.build import build
+from engine.definition.characters import MAX_PROBLEMS
+from engine.definition.document import WrittenSop
+from engine.definition.keys import key_findings
+from engine.definition.marked import MAX_DEPTH, Marked, read_yaml
+from engine.definition.misfits import misfits
+from engine.definition.model import Definition
+from engine.definition.outline import Outline, Part
+from engine.definition.problems import Finding, Path, Problem, Problems, Severity, told
+
+
+def read_definition(text: bytes | str, file: str) -> Definition | Problems:
+    """Read an SOP file; `file` is only the name that the problems bear.
+
+    The digest of the definition is the SHA-256 of the bytes given (of the UTF-8 form of a text).
+    """
+    marked = read_yaml(text, file)
+    if isinstance(marked, Problems):
+        return marked
+    whole = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return _read(marked, file, hashlib.sha256(whole).hexdigest())
+
+
+def read_document(mapping: Mapping[str, object], file: str) -> Definition | Problems:
+    """Read an SOP that stands as a map in another file; the problems say the path in it and no line.
+
+    The digest is the SHA-256 of the map as compact JSON with sorted keys.
+    """
+    plain = _plain(mapping, MAX_DEPTH)
+    canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _read(Marked(plain), file, hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _plain(value: object, depth: int) -> object:
+    """Give a map from another reader as `marked` would give it: dates are words, decimals exact, keys words."""
+    match value:
+        case None | bool():
+            return value
+        case int() | str():
+            return int(value) if isinstance(value, int) else str(value)
+        case float():
+            return Decimal(repr(float(value))) if math.isfinite(value) else str(value)
+        case Decimal():
+            return value
+        case date():
+            return value.isoformat()
+        case Mapping() if depth:
+            return {str(key): _plain(inner, depth - 1) for key, inner in value.items()}
+        case list() | tuple() if depth:
+            return [_plain(inner, depth - 1) for inner in value]
+        case _:
+            return None
+
+
+def _read(marked: Marked, file: str, digest: str) -> Definition | Problems:
+    if not isinstance(marked.value, dict):
+        wrong = Finding(
+            (), "wrong_type", "An SOP is a map of keys such as 'sop', 'title' and 'steps'.", "Begin with them."
+        )
+        return Problems((*marked.flaws, _placed(wrong, marked, file)))
+    outline = Outline(Part((), marked.value))
+    sop, findings = _understood(outline)
+    if sop is not None and not findings and not marked.flaws:
+        findings = list(check.steps_are_reached(outline))
+        if not findings:
+            return build(sop, digest)
+    placed = (_placed(finding, marked, file) for finding in findings)
+    return Problems(tuple(_sorted((*marked.flaws, *placed)))[:MAX_PROBLEMS])
+
+
+def _understood(outline: Outline) -> tuple[WrittenSop | None, list[Finding]]:
+    """Give the file as written, if its form is right, and what every rule says of it."""
+    findings = list(key_findings(outline))
+    beneath = {finding.path for finding in findings}
+    beneath |= {(*path[:-1], needed) for path in beneath for needed in _INSTEAD.get(path[-1], ())}
+    findings += [finding for rule in (*shape.RULES, *check.RULES) for finding in rule(outline)]
+    exactly = {finding.path for finding in findings}
+    try:
+        return WrittenSop.model_validate(dict(outline.root.map)), findings
+    except ValidationError as error:
+        new = [one for one in misfits(error) if one.path not in exactly and not _lies_in(one.path, beneath)]
+        return None, findings + new
+
+
+_INSTEAD: Mapping[str | int, tuple[str, ...]] = {
+    "escalate": ("alert",),
+    "outcome": ("alert",),
+    "close": ("alert",),
+    "each": ("within",),
+    "by": ("within",),
+}
+"""Keys that are not yet supported, and what is not missing where they stand."""
+
+
+def _lies_in(path: Path, told_already: set[Path]) -> bool:
+    return any(path[:length] in told_already for length in range(1, len(path) + 1))
+
+
+def _placed(finding: Finding, marked: Marked, file: str) -> Problem:
+    """Look up the place of a finding: of its value or key, or of the nearest part around it that was written."""
+    path = finding.path
+    while path and path not in marked.values:
+        path = path[:-1]
+    mark = (marked.keys.get(path) if finding.on_key else None) or marked.values.get(path)
+    inset = 0
+    if finding.offset and path not in marked.blocks:
+        inset = finding.offset + (path in marked.quoted)
+    return Problem(
+        code=finding.code,
+        severity=Severity.ERROR,
+        file=file,
+        line=mark.line if mark else None,
+        column=mark.column + inset if mark else None,
+        path=told(finding.path),
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def _sorted(problems: Iterable[Problem]) -> Iterator[Problem]:
+    yield from sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
