@@ -1,0 +1,1 @@
+"""Tests of engine on the corpora of the project, which stand beside this repository."""
