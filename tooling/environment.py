@@ -110,7 +110,7 @@ def _pip() -> list[str]:
 
 
 def _install_with_pip(lock: Path) -> None:
-    command = [*_pip(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    command = [*_pip(), "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
     if subprocess.run(command, check=False).returncode != 0:
         message = f"pip could not install {lock.name}: see the lines above"
         raise SetUpError(message)
@@ -118,7 +118,7 @@ def _install_with_pip(lock: Path) -> None:
 
 def _install_with_uv(lock: Path) -> bool:
     """Install by uv, told the index that pip is set to (uv itself reads none of pip's settings); False if not."""
-    got = _quietly([*_pip(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(UV)])
+    got = _quietly([*_pip(), "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(UV)])
     uv = VENV / "bin" / "uv"
     if got.returncode != 0 or not uv.exists():
         return False
