@@ -4,6 +4,7 @@ It leaves for the background once both servers answer, starts either again when 
 no user of the folder is left. When it is killed itself, the kernel tells the servers to stop.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -68,6 +69,9 @@ def _keep(folder: Folder, answer: IO[str], *, durable: bool) -> None:
             supervisor.tend()
         folder.address.unlink(missing_ok=True)
         supervisor.stop()
+        if folder.data not in folder.sockets.parents:
+            with contextlib.suppress(OSError):
+                folder.sockets.rmdir()  # nothing of ours stays in the folder of temporary files
 
 
 def _start(folder: Folder, supervisor: Supervisor, *, durable: bool) -> None:

@@ -87,6 +87,7 @@ def test_a_path_too_long_for_a_socket_has_its_sockets_elsewhere(tmp_path: Path) 
     with running(data, durable=False) as servers:
         assert _answers(servers)
         assert str(data) not in servers.database_url
+    assert not Path(str(make_url(servers.database_url).query["host"])).exists()
 
 
 def test_servers_of_ones_own_are_used_instead(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
