@@ -1,1 +1,5 @@
-"""The server-rendered pages, one module for each kind of page."""
+"""The pages, one module for each desk."""
+
+from web.pages import sign_in
+
+ROUTERS = (sign_in.router,)

@@ -1,0 +1,303 @@
+"""What pages read of cases: their rows, journals, items, alerts, and what stands behind a commitment."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
+
+from engine.persistence import tables as t
+from engine.persistence.reads import Snapshot
+
+Place = tuple[str, str]
+"""An SOP and an office: where somebody may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFound:
+    """The row of a case without its state."""
+
+    case: str
+    office: str
+    sop: str
+    version: int
+    digest: str
+    number: str
+    status: str
+    result: str | None
+    opened_at: datetime
+    opened_by: str | None
+    closed_at: datetime | None
+    promise_due: datetime | None
+    promise_warned: bool
+    promise_overdue: bool
+    promise_stopped: bool
+    stuck: bool
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFound:
+    """An item as it is now; `candidates` are not known here."""
+
+    case: str
+    item: int
+    office: str
+    step: str
+    kind: str
+    roles: tuple[str, ...]
+    visit: int
+    activated_at: datetime
+    due: datetime | None
+    warn: datetime | None
+    assignee: str | None
+    started_at: datetime | None
+    unstaffed: bool
+    warned: bool
+    overdue: bool
+    incident: str | None
+    ended: str | None
+    ended_at: datetime | None
+    outcome: str | None
+    doer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFound:
+    """An alert; `answered` is the seq of its answer."""
+
+    case: str
+    seq: int
+    role: str
+    why: str
+    item: int | None
+    raised_at: datetime
+    answered: int | None
+
+
+_CASE = (
+    t.case.c.case_id,
+    t.case.c.office,
+    t.case.c.sop,
+    t.case.c.version,
+    t.case.c.digest,
+    t.case.c.number,
+    t.case.c.status,
+    t.case.c.result,
+    t.case.c.opened_at,
+    t.case.c.opened_by,
+    t.case.c.closed_at,
+    t.case.c.promise_due,
+    t.case.c.promise_warned,
+    t.case.c.promise_overdue,
+    t.case.c.promise_stopped,
+    t.case.c.stuck,
+    t.case.c.seq,
+)
+_ITEM = (
+    t.item.c.case_id,
+    t.item.c.item,
+    t.item.c.office,
+    t.item.c.step,
+    t.item.c.kind,
+    t.item.c.roles,
+    t.item.c.visit,
+    t.item.c.activated_at,
+    t.item.c.due,
+    t.item.c.warn,
+    t.item.c.assignee,
+    t.item.c.started_at,
+    t.item.c.unstaffed,
+    t.item.c.warned,
+    t.item.c.overdue,
+    t.item.c.incident,
+    t.item.c.ended,
+    t.item.c.ended_at,
+    t.item.c.outcome,
+    t.item.c.doer,
+)
+_ALERT = (
+    t.alert.c.case_id,
+    t.alert.c.seq,
+    t.alert.c.role,
+    t.alert.c.why,
+    t.alert.c.item,
+    t.alert.c.raised_at,
+    t.alert.c.answered,
+)
+
+
+def case(connection: Snapshot, case_id: str) -> CaseFound | None:
+    """Give a case."""
+    row = connection.execute(select(*_CASE).where(t.case.c.case_id == case_id)).one_or_none()
+    return None if row is None else CaseFound(*tuple(row))
+
+
+def state(connection: Snapshot, case_id: str) -> Mapping[str, Any]:
+    """Give the state of a case as the plain map that was stored (NoResultFound if there is no such case)."""
+    found = connection.execute(select(t.case.c.state).where(t.case.c.case_id == case_id)).scalar_one()
+    plain: Mapping[str, Any] = json.loads(found)
+    return plain
+
+
+def states(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Give the states of cases as plain maps, by case."""
+    query = select(t.case.c.case_id, t.case.c.state).where(t.case.c.case_id.in_(case_ids))
+    return {row.case_id: json.loads(row.state) for row in connection.execute(query)}
+
+
+def journal(connection: Snapshot, case_id: str) -> list[Mapping[str, Any]]:
+    """Give the journal of a case as plain maps, in order."""
+    query = select(t.event.c.entry).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)
+    return [json.loads(entry) for entry in connection.execute(query).scalars()]
+
+
+def secrets(connection: Snapshot, case_id: str) -> dict[str, Any]:
+    """Give what lies behind the commitments of a case and was not erased, by commitment."""
+    query = select(t.secret.c.commit, t.secret.c.value).where(t.secret.c.case_id == case_id)
+    return {row.commit: json.loads(row.value) for row in connection.execute(query)}
+
+
+def items(connection: Snapshot, case_id: str) -> list[ItemFound]:
+    """Give the items of a case by number."""
+    query = select(*_ITEM).where(t.item.c.case_id == case_id).order_by(t.item.c.item)
+    return [_item(tuple(row)) for row in connection.execute(query)]
+
+
+def alerts(connection: Snapshot, case_id: str) -> list[AlertFound]:
+    """Give the alerts of a case in the order in which they were raised."""
+    query = select(*_ALERT).where(t.alert.c.case_id == case_id).order_by(t.alert.c.seq)
+    return [AlertFound(*row) for row in connection.execute(query)]
+
+
+def open_items(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[ItemFound, CaseFound]]:
+    """Give the open items of these offices with their cases, those due first at the top."""
+    query = (
+        select(*_ITEM, *_CASE)
+        .join_from(t.item, t.case)
+        .where(t.item.c.office.in_(office_codes), t.item.c.ended.is_(None))
+        .order_by(t.item.c.due.asc().nulls_last(), t.item.c.activated_at, t.item.c.case_id, t.item.c.item)
+    )
+    return [_with_case(tuple(row)) for row in connection.execute(query)]
+
+
+def done_items(connection: Snapshot, person: str, since: datetime) -> list[tuple[ItemFound, CaseFound]]:
+    """Give the items that a person completed since an instant, the last first."""
+    query = (
+        select(*_ITEM, *_CASE)
+        .join_from(t.item, t.case)
+        .where(t.item.c.doer == person, t.item.c.ended_at >= since)
+        .order_by(t.item.c.ended_at.desc())
+        .limit(200)
+    )
+    return [_with_case(tuple(row)) for row in connection.execute(query)]
+
+
+def open_alerts(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[AlertFound, CaseFound]]:
+    """Give the alerts of these offices that nobody has answered, the oldest first."""
+    query = (
+        select(*_ALERT, *_CASE)
+        .join_from(t.alert, t.case)
+        .where(t.alert.c.answered.is_(None), t.case.c.office.in_(office_codes))
+        .order_by(t.alert.c.raised_at, t.alert.c.case_id, t.alert.c.seq)
+    )
+    width = len(_ALERT)
+    return [(AlertFound(*row[:width]), CaseFound(*row[width:])) for row in connection.execute(query)]
+
+
+def items_of(connection: Snapshot, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ItemFound]:
+    """Give items by case and number."""
+    query = select(*_ITEM).where(tuple_(t.item.c.case_id, t.item.c.item).in_(keys))
+    return {(row.case_id, row.item): _item(tuple(row)) for row in connection.execute(query)}
+
+
+def open_items_of(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, list[ItemFound]]:
+    """Give the open items of cases, by case."""
+    query = select(*_ITEM).where(t.item.c.case_id.in_(case_ids), t.item.c.ended.is_(None)).order_by(t.item.c.item)
+    found: dict[str, list[ItemFound]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.case_id, []).append(_item(tuple(row)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which cases are looked for: a part of the number, the status, the SOP and the office, each "" for any."""
+
+    text: str = ""
+    status: str = ""
+    sop: str = ""
+    office: str = ""
+
+
+def found(
+    connection: Snapshot, search: Search, places: Sequence[Place], limit: int, offset: int
+) -> tuple[list[CaseFound], int]:
+    """Give cases at these places, the latest opened first, and how many there are in all."""
+    where = _wanted(search, places)
+    rows = connection.execute(
+        select(*_CASE).where(where).order_by(t.case.c.opened_at.desc(), t.case.c.case_id).limit(limit).offset(offset)
+    )
+    total = connection.execute(select(func.count()).select_from(t.case).where(where)).scalar_one()
+    return [CaseFound(*tuple(row)) for row in rows], total
+
+
+def exact(connection: Snapshot, number: str, places: Sequence[Place]) -> list[str]:
+    """Give the ids of the cases with this very number, however its letters are written."""
+    where = _wanted(Search(), places)
+    query = select(t.case.c.case_id).where(where, func.lower(t.case.c.number) == number.lower()).limit(2)
+    return list(connection.execute(query).scalars())
+
+
+def _wanted(search: Search, places: Sequence[Place]) -> ColumnElement[bool]:
+    clauses: list[ColumnElement[bool]] = [tuple_(t.case.c.sop, t.case.c.office).in_(places)]
+    if search.text:
+        clauses.append(func.lower(t.case.c.number).contains(search.text.lower(), autoescape=True))
+    for column, value in (
+        (t.case.c.status, search.status),
+        (t.case.c.sop, search.sop),
+        (t.case.c.office, search.office),
+    ):
+        if value:
+            clauses.append(column == value)
+    return and_(*clauses)
+
+
+def seq_of(connection: Snapshot, case_id: str) -> int | None:
+    """Give the number of the last event of a case."""
+    return connection.execute(select(t.case.c.seq).where(t.case.c.case_id == case_id)).scalar_one_or_none()
+
+
+def mark_of_work(connection: Snapshot, office: str) -> str:
+    """Give a text that changes when the open items of an office, or its open alerts, do."""
+    i = t.item.c
+    item = func.hashtextextended(
+        func.concat_ws("|", i.case_id, i.item, i.assignee, i.started_at, i.warned, i.overdue, i.unstaffed, i.incident),
+        0,
+    )
+    query = select(func.count(), func.sum(item)).where(i.office == office, i.ended.is_(None))
+    work = connection.execute(query).one()
+    alert = func.hashtextextended(func.concat_ws("|", t.alert.c.case_id, t.alert.c.seq), 0)
+    told = connection.execute(
+        select(func.count(), func.sum(alert))
+        .join_from(t.alert, t.case)
+        .where(t.case.c.office == office, t.alert.c.answered.is_(None))
+    ).one()
+    return "/".join(str(value) for value in (*work, *told))
+
+
+def files_of(connection: Snapshot, case_id: str) -> set[str]:
+    """Give the digests of the files that the events of a case name."""
+    return set(connection.execute(select(t.filed.c.digest).where(t.filed.c.case_id == case_id)).scalars())
+
+
+def _item(row: Sequence[Any]) -> ItemFound:
+    values = list(row)[: len(_ITEM)]
+    values[5] = tuple(values[5])
+    return ItemFound(*values)
+
+
+def _with_case(row: Sequence[Any]) -> tuple[ItemFound, CaseFound]:
+    return _item(row), CaseFound(*row[len(_ITEM) :])

@@ -1,0 +1,32 @@
+"""Whether the house lives: 200 when web, database, every duty's workers and beat do, else 503 and which does not."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from engine.case.commands import Duty
+from engine.errors import TertibError
+from web.session import house_of
+
+router = APIRouter(include_in_schema=False)
+
+PARTS: Final = (Duty.ASSIGN, Duty.ENFORCE)
+BEAT: Final = "beat"
+
+
+@router.get("/healthz")
+def health(request: Request) -> Response:
+    """Say which parts live. Whoever asks learns nothing of any case."""
+    service = house_of(request).service
+    parts: dict[str, object] = {"web": {"healthy": True}}
+    try:
+        found = [service.health(name) for name in (*PARTS, BEAT)]
+    except TertibError:
+        parts["database"] = {"healthy": False, "why": "the database does not answer"}
+        return JSONResponse({"healthy": False, "parts": parts}, 503)
+    parts["database"] = {"healthy": True}
+    parts |= {part.name: {"healthy": part.healthy, **({"why": part.why} if part.why else {})} for part in found}
+    healthy = all(part.healthy for part in found)
+    return JSONResponse({"healthy": healthy, "parts": parts}, 200 if healthy else 503)
