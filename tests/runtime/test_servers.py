@@ -26,7 +26,7 @@ def test_two_users_share_the_servers_and_the_last_one_stops_them(data: Path) -> 
             assert second == first
         assert _answers(first)
     assert not _answers(first)
-    assert _processes_over(data) == []
+    assert _soon(lambda: _processes_over(data) == [])
 
 
 def test_what_was_written_is_there_at_the_next_start(data: Path) -> None:
@@ -122,7 +122,7 @@ def test_dev_run_gives_the_command_its_addresses_and_exits_with_its_code(data: P
     assert environment["TERTIB_DATABASE_URL"].startswith("postgresql+psycopg://")
     assert environment["TERTIB_REDIS_URL"].startswith("redis+socket://")
     assert environment["TERTIB_FILES"] == str(data / "files")
-    assert _processes_over(data) == []
+    assert _soon(lambda: _processes_over(data) == [])
 
 
 def _connection(servers: Servers) -> psycopg.Connection[tuple[object, ...]]:
