@@ -71,3 +71,11 @@ def test_a_change_at_new_year_is_seen_from_both_years() -> None:
     manila = ZoneInfo("Asia/Manila")
     assert spans(manila, date(1844, 12, 31), ((0, 1440),)) == ()
     assert end_of(manila, date(1844, 12, 30)) == start_of(manila, date(1845, 1, 1))
+
+
+def test_a_change_in_the_first_hours_of_a_year_is_seen_from_the_last_date_before_it() -> None:
+    """Peru began 1990 with summer time: 00:00 of 1 January never came."""
+    lima = ZoneInfo("America/Lima")
+    assert spans(lima, date(1989, 12, 31), ((0, 1440),)) == ((utc(12, 31, 5, year=1989), utc(1, 1, 5, year=1990)),)
+    assert spans(lima, date(1990, 1, 1), ((0, 1440),)) == ((utc(1, 1, 5, year=1990), utc(1, 2, 4, year=1990)),)
+    assert end_of(lima, date(1989, 12, 31)) == start_of(lima, date(1990, 1, 1)) == utc(1, 1, 5, year=1990)
