@@ -40,7 +40,7 @@ def advance(rules: Rules, roster: Roster, state: State | None, command: c.Comman
 def _answered(draft: Draft) -> c.Answer:
     if draft.before is not None and draft.now < draft.before.recorded_at:
         return c.Refused("time_reversed")
-    if draft.before is not None and not isinstance(draft.command.ask, c.TellTime):
+    if draft.before is not None and not _is_the_enforcer(draft.command):
         fire_due(draft, CORE)
     try:
         decide(draft)
@@ -49,6 +49,11 @@ def _answered(draft: Draft) -> c.Answer:
         return c.Refused(refusal.code, refusal.details)
     settle(draft, draft.actor())
     return c.Accepted()
+
+
+def _is_the_enforcer(command: c.Command) -> bool:
+    """Say whether the command itself fires the alarms; before any other they fire by themselves."""
+    return isinstance(command.ask, c.TellTime) and isinstance(command.actor, c.System)
 
 
 def _log_attempt(draft: Draft, refusal: Refusal) -> None:

@@ -32,8 +32,7 @@ def work_of(machine: Machine, item: Item) -> Work:
     """Give the kind of a work item (TypeError for an item of another kind: nobody of the office does it)."""
     kind = machine.places[item.step].step.kind
     if not isinstance(kind, Work):
-        msg = f"step {item.step} is no work step"
-        raise TypeError(msg)
+        raise TypeError(f"step {item.step} is no work step")
     return kind
 
 

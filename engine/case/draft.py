@@ -40,8 +40,7 @@ class Draft:
     def state(self) -> State:
         """Give the case as it is after the events so far (ValueError before it is open)."""
         if self.current is None:
-            msg = "the case is not open yet"
-            raise ValueError(msg)
+            raise ValueError("the case is not open yet")
         return self.current
 
     @property

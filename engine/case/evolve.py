@@ -22,8 +22,7 @@ def evolve(case: str, state: State | None, event: e.Event) -> State:
     if isinstance(event.body, e.CaseOpened):
         return _opened(case, event, event.body)
     if state is None:
-        msg = f"a journal begins with CaseOpened, not with {event.type}"
-        raise ValueError(msg)
+        raise ValueError(f"a journal begins with CaseOpened, not with {event.type}")
     marked = replace(state, seq=event.seq, recorded_at=event.recorded_at)
     if event.item is not None:
         marked = _with_item(marked, event)
@@ -70,8 +69,7 @@ def _changed(item: Item, event: e.Event) -> Item:
 
 def _activated(event: e.Event, body: e.StepActivated) -> Item:
     if event.item is None or event.step is None:
-        msg = "StepActivated names item and step"
-        raise ValueError(msg)
+        raise ValueError("StepActivated names item and step")
     return Item(
         number=event.item,
         step=event.step,
@@ -212,8 +210,7 @@ def _running(clock: Clock, body: e.ClockStarted) -> Clock:
 
 def _clock(state: State) -> Clock:
     if state.promise is None:
-        msg = "a case without a promise has no clock"
-        raise ValueError(msg)
+        raise ValueError("a case without a promise has no clock")
     return state.promise
 
 

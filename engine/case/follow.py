@@ -10,7 +10,7 @@ from engine.case.draft import CORE, Draft
 from engine.case.given import typed
 from engine.case.promise import judge_clock
 from engine.case.state import History, Item, KeptSignal
-from engine.clockwork.due import due_at, warning_at
+from engine.clockwork.due import promised
 from engine.definition.expressions import evaluate
 from engine.definition.model import Close, End, Route, Step, To, Wait, Way, Work
 from engine.errors import CannotEvaluate
@@ -115,10 +115,8 @@ def _activated(draft: Draft, step: Step, visit: int, consumes: tuple[e.Consumed,
     standard = step.standard
     if standard is None or standard.most is None:
         return e.StepActivated(roles, standard.text if standard else None, visit, consumes=consumes)
-    calendar, now = draft.rules.calendar, draft.now
-    due = due_at(calendar, now, standard.most)
-    warn = warning_at(calendar, now, now, standard.most, due, step.warn_after)
-    return e.StepActivated(roles, standard.text, visit, due, warn, consumes)
+    clock = promised(draft.rules.calendar, draft.now, draft.now, standard.most, step.warn_after)
+    return e.StepActivated(roles, standard.text, visit, clock.due, clock.warn, consumes)
 
 
 def _true_way(draft: Draft, place: Place) -> Way | str:

@@ -5,7 +5,7 @@ become lists and the keys of mappings texts. A trailing underscore of a field's 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -51,8 +51,7 @@ def instant(value: datetime) -> str:
 @cache
 def _names_of(cls: Any) -> tuple[tuple[str, str], ...]:
     if not is_dataclass(cls):
-        msg = f"{cls.__name__} has no plain form"
-        raise TypeError(msg)
+        raise TypeError(f"{cls.__name__} has no plain form")
     return tuple((field.name, field.name.rstrip("_")) for field in fields(cls))
 
 
@@ -108,11 +107,17 @@ def _union_reader(members: tuple[Any, ...]) -> Reader:
     return read
 
 
+def _may_be_none(hint: Any) -> bool:
+    return NoneType in get_args(hint)
+
+
 def _dataclass_reader(cls: Any) -> Reader:
     hints = get_type_hints(cls)
     readers = tuple((name, written, _reader(hints[name])) for name, written in _names_of(cls))
+    empty = {field.name: None for field in fields(cls) if field.default is MISSING and _may_be_none(hints[field.name])}
 
     def read(plain: Mapping[str, Any]) -> Any:
-        return cls(**{name: reader(plain[written]) for name, written, reader in readers if written in plain})
+        there = {name: reader(plain[written]) for name, written, reader in readers if written in plain}
+        return cls(**{**empty, **there})
 
     return read

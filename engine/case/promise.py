@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.case import events as e
 from engine.case.draft import Draft
 from engine.case.state import Clock
-from engine.clockwork.due import due_at, warning_at
+from engine.clockwork.due import promised
 from engine.clockwork.stops import resumed_due, resumed_warning
 from engine.definition.durations import Duration
 from engine.definition.model import Wait
@@ -22,9 +22,8 @@ def start_promise(draft: Draft, by: e.By, *, step: str | None = None, outcome: s
     if standard is None:
         draft.put(e.PromiseStarted(None), by=by)
         return
-    due = due_at(draft.rules.calendar, draft.now, standard)
-    warn = warning_at(draft.rules.calendar, draft.now, draft.now, standard, due, None)
-    draft.put(e.PromiseStarted(due, warn), by=by)
+    clock = promised(draft.rules.calendar, draft.now, draft.now, standard)
+    draft.put(e.PromiseStarted(clock.due, clock.warn), by=by)
 
 
 def judge_clock(draft: Draft, by: e.By) -> None:

@@ -88,8 +88,7 @@ def asking(draft: Draft) -> str:
     """Give the person who asks (TypeError for others: `admit` lets none through)."""
     actor = draft.command.actor
     if not isinstance(actor, c.Person):
-        msg = "only a person does this"
-        raise TypeError(msg)
+        raise TypeError("only a person does this")
     return actor.id
 
 

@@ -27,12 +27,13 @@ class _Parameters:
         return None if value is None else str(value)
 
     def item(self) -> int | None:
-        value = self.left.pop("item", None)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if value is None:
-            return None
-        raise ValueError(f"'item: {value}' is no item number")
+        match self.left.pop("item", None):
+            case None:
+                return None
+            case int() as number:
+                return number
+            case other:
+                raise ValueError(f"'item: {other}' is no item number")
 
     def target(self) -> c.Target:
         return c.Target(self.item(), self.text("step"))
@@ -40,15 +41,13 @@ class _Parameters:
     def papers(self) -> dict[str, c.Paper]:
         value = self.left.pop("documents", None) or []
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            msg = "'documents' is a list of names"
-            raise ValueError(msg)
+            raise ValueError("'documents' is a list of names")
         return {name: c.Paper() for name in value}
 
     def data(self) -> dict[str, c.Given]:
         value = self.left.pop("data", None) or {}
         if not isinstance(value, dict):
-            msg = "'data' maps fields to values"
-            raise ValueError(msg)
+            raise ValueError("'data' maps fields to values")
         return {name: tuple(given) if isinstance(given, list) else given for name, given in value.items()}
 
 
@@ -93,15 +92,12 @@ _LATER = frozenset(
 def ask_of(do: str, parameters: Mapping[str, Any]) -> c.Ask:
     """Build the command that an action names; ValueError says which command or parameter nobody knows."""
     if do in _LATER:
-        msg = f"'do: {do}' is not yet supported"
-        raise ValueError(msg)
+        raise ValueError(f"'do: {do}' is not yet supported")
     build = _BUILDERS.get(do)
     if build is None:
-        msg = f"'do: {do}' is no command known here; known: {', '.join(_BUILDERS)}"
-        raise ValueError(msg)
+        raise ValueError(f"'do: {do}' is no command known here; known: {', '.join(_BUILDERS)}")
     taken = _Parameters(parameters)
     ask = build(taken)
     if taken.left:
-        msg = f"'{do}' has no parameter {', '.join(map(repr, taken.left))}"
-        raise ValueError(msg)
+        raise ValueError(f"'{do}' has no parameter {', '.join(map(repr, taken.left))}")
     return ask

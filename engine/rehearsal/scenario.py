@@ -77,14 +77,12 @@ def _play(written: object, problems: list[str]) -> tuple[Action, ...]:
 
 def _action(number: int, entry: object) -> Action:
     if not isinstance(entry, dict) or "at" not in entry or "do" not in entry:
-        msg = "an action is a map with 'at' and 'do'"
-        raise ValueError(msg)
+        raise ValueError("an action is a map with 'at' and 'do'")
     rest = {key: value for key, value in entry.items() if key not in {"at", "do", "by", "expect", "command_id"}}
     do, expect = str(entry["do"]), entry.get("expect") or {}
     unknown = [key for key in expect if key not in EXPECTATIONS]
     if unknown:
-        msg = f"'expect' knows no {', '.join(map(repr, unknown))}"
-        raise ValueError(msg)
+        raise ValueError(f"'expect' knows no {', '.join(map(repr, unknown))}")
     return Action(
         number=number,
         at=_instant(entry["at"]),
@@ -99,8 +97,7 @@ def _action(number: int, entry: object) -> Action:
 def _instant(written: object) -> datetime:
     at = datetime.fromisoformat(str(written))
     if at.tzinfo is None:
-        msg = f"'at: {written}' needs its zone, such as 2026-03-02T08:00+08:00"
-        raise ValueError(msg)
+        raise ValueError(f"'at: {written}' needs its zone, such as 2026-03-02T08:00+08:00")
     return at
 
 

@@ -1,0 +1,1 @@
+"""Stories that a reader can follow: scenario files, played by the core."""
