@@ -24,8 +24,7 @@ def plain(value: object) -> object:
         case list() | tuple():
             return [plain(inner) for inner in value]
         case _:
-            msg = f"canonical JSON has no {type(value).__name__}"
-            raise TypeError(msg)
+            raise TypeError(f"canonical JSON has no {type(value).__name__}")
 
 
 def canonical(value: object) -> bytes:
@@ -40,13 +39,11 @@ def digest(value: object) -> str:
 
 def _integer(value: int) -> int:
     if abs(value) > LARGEST:
-        msg = f"{value} is beyond 2^53 and has no canonical form"
-        raise ValueError(msg)
+        raise ValueError(f"{value} is beyond 2^53 and has no canonical form")
     return value
 
 
 def _key(key: object) -> str:
     if not isinstance(key, str) or not key.isascii():
-        msg = f"{key!r} is no ASCII key"
-        raise ValueError(msg)
+        raise ValueError(f"{key!r} is no ASCII key")
     return key

@@ -21,6 +21,5 @@ def commitment(salt: bytes, value: object) -> Commitment:
     Raises ValueError if the salt has not 32 bytes.
     """
     if len(salt) != SALT_BYTES:
-        msg = f"a salt has {SALT_BYTES} bytes, this one {len(salt)}"
-        raise ValueError(msg)
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, this one {len(salt)}")
     return Commitment(sha256(b"tertib-commit\x00" + salt + canonical(value)).hexdigest())
