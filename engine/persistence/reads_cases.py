@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
@@ -13,6 +13,8 @@ from engine.persistence.reads import Snapshot
 
 Place = tuple[str, str]
 """An SOP and an office: where somebody may read."""
+Plain: TypeAlias = Mapping[str, Any]
+"""A stored state or entry as the map that it is in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +137,20 @@ def case(connection: Snapshot, case_id: str) -> CaseFound | None:
     return None if row is None else CaseFound(*tuple(row))
 
 
-def state(connection: Snapshot, case_id: str) -> Mapping[str, Any]:
+def state(connection: Snapshot, case_id: str) -> Plain:
     """Give the state of a case as the plain map that was stored (NoResultFound if there is no such case)."""
     found = connection.execute(select(t.case.c.state).where(t.case.c.case_id == case_id)).scalar_one()
-    plain: Mapping[str, Any] = json.loads(found)
+    plain: Plain = json.loads(found)
     return plain
 
 
-def states(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def states(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, Plain]:
     """Give the states of cases as plain maps, by case."""
     query = select(t.case.c.case_id, t.case.c.state).where(t.case.c.case_id.in_(case_ids))
     return {row.case_id: json.loads(row.state) for row in connection.execute(query)}
 
 
-def journal(connection: Snapshot, case_id: str) -> list[Mapping[str, Any]]:
+def journal(connection: Snapshot, case_id: str) -> list[Plain]:
     """Give the journal of a case as plain maps, in order."""
     query = select(t.event.c.entry).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)
     return [json.loads(entry) for entry in connection.execute(query).scalars()]

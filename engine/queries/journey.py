@@ -1,0 +1,135 @@
+"""The journal of a case as pages tell it: who did what, with names, titles and the texts behind the commitments."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.case import events as e
+from engine.case.plain import to_plain
+from engine.queries.rows import Known
+from engine.queries.sources import Look, role_title, step_of
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event. `type` is its name in the journal, `facts` what it carries beside the envelope, as plain values: ids of
+    persons and roles are names and titles, commitments the texts behind them (None if erased).
+
+    `person` is the name of who did it (None: the system in `system`, or somebody outside), `label` that of the outcome.
+    """
+
+    seq: int
+    type: str
+    at: datetime
+    recorded_at: datetime
+    person: str | None
+    role: str
+    right: str
+    on_behalf: str | None
+    system: str | None
+    outside: bool
+    item: int | None
+    step_number: int | None
+    activity: str
+    kind: str
+    label: str
+    visit: int
+    standard: str
+    back: bool
+    facts: Mapping[str, Any]
+
+
+def happened(
+    look: Look, known: Known, events: Iterable[e.Event], secrets: Mapping[str, Any], locale: str
+) -> Iterator[Happened]:
+    """Tell the events in order."""
+    visits: dict[int, int] = {}
+    standards: dict[int, str] = {}
+    for event in events:
+        if isinstance(event.body, e.StepActivated) and event.item is not None:
+            visits[event.item] = event.body.visit
+            standards[event.item] = event.body.standard or ""
+        step = None if event.step is None else step_of(known.definition, event.step)
+        outcome = _outcome(event)
+        yield Happened(
+            seq=event.seq,
+            type=event.type,
+            at=event.at,
+            recorded_at=event.recorded_at,
+            person=look.name(event.by.person),
+            role=role_title(known.definition, event.by.role, locale) if event.by.role else "",
+            right=event.by.right or "",
+            on_behalf=look.name(event.by.on_behalf) if event.by.on_behalf != "outside" else None,
+            system=event.by.system,
+            outside=bool(event.by.outside) or event.by.on_behalf == "outside",
+            item=event.item,
+            step_number=None if step is None else step.number,
+            activity="" if step is None else step.activity.said(locale),
+            kind="" if step is None else type(step.kind).__name__.lower(),
+            label=_label(known, event.step, outcome, locale),
+            visit=visits.get(event.item or 0, 1),
+            standard=standards.get(event.item or 0, ""),
+            back=outcome is not None and _leads_back(known, event.step, outcome),
+            facts=_facts(look, known, event, secrets, locale),
+        )
+
+
+def _outcome(event: e.Event) -> str | None:
+    match event.body:
+        case e.StepCompleted(outcomes=outcomes) | e.StepSkipped(outcomes=outcomes):
+            return next(iter(outcomes), None)
+        case e.SignalKept(outcome=outcome):
+            return outcome
+        case _:
+            return None
+
+
+def _label(known: Known, step: str | None, outcome: str | None, locale: str) -> str:
+    if step is None or outcome is None:
+        return ""
+    ways = {way.outcome: way for way in step_of(known.definition, step).ways}
+    way = ways.get(outcome)
+    if way is None or way.label is None:
+        return outcome.replace("_", " ")
+    return way.label.said(locale)
+
+
+def _leads_back(known: Known, step: str | None, outcome: str) -> bool:
+    """Say whether an outcome leads to an earlier step, or to the same: sent back, as the SOP provides."""
+    if step is None:
+        return False
+    here = step_of(known.definition, step)
+    targets = (target for way in here.ways if way.outcome == outcome for target in getattr(way.target, "steps", ()))
+    return any(step_of(known.definition, target).number <= here.number for target in targets)
+
+
+def _facts(look: Look, known: Known, event: e.Event, secrets: Mapping[str, Any], locale: str) -> Mapping[str, Any]:
+    facts: dict[str, Any] = _opened(to_plain(event.body), secrets)
+    if "person" in facts:
+        facts["person"] = look.name(facts["person"])
+    if "role" in facts:
+        facts["role"] = role_title(known.definition, facts["role"], locale)
+    if "roles" in facts:
+        facts["roles"] = [role_title(known.definition, role, locale) for role in facts["roles"]]
+    if "authority" in facts:
+        facts["authority"] = look.name(facts["authority"]["person"])
+    titles = {document.id: document.title.said(locale) for document in known.definition.documents}
+    if "documents" in facts:
+        facts["documents"] = [titles.get(name, name) for name in facts["documents"]]
+    if event.type == "AttemptRefused":
+        facts["details"] = [titles.get(name, name) for name in facts.get("details", [])]
+    return facts
+
+
+def _opened(plain: Any, secrets: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tree of plain values
+    """Put the texts in the place of their commitments."""
+    match plain:
+        case {"commit": str(commit), **rest} if not rest:
+            return secrets.get(commit)
+        case dict():
+            return {key: _opened(value, secrets) for key, value in plain.items()}
+        case list():
+            return [_opened(value, secrets) for value in plain]
+        case _:
+            return plain

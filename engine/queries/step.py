@@ -1,0 +1,291 @@
+"""What somebody who does a step asks: what is missing, and what follows? (the design guide, sections 6 and 8)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.case.authority import eligible, objections
+from engine.case.reading import Viewer, may_read_case
+from engine.case.state import Item
+from engine.definition.model import OPENING, Close, End, Field, Step, To, Wait, Way, Work
+from engine.machine.model import Machine
+from engine.office.roster import Member
+from engine.persistence import reads_cases
+from engine.queries.clocks import written
+from engine.queries.papers import Needed, OnFile, on_file, output_of, required_by, titles_of
+from engine.queries.rows import Known, Row, know, party_of, row_of
+from engine.queries.sources import Look, Sources, looking, role_title, step_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field of a form: what it is called and what may stand in it; `value` is what the case holds of it now."""
+
+    name: str
+    title: str
+    type: str
+    required: bool
+    least: str | None
+    most: str | None
+    max_length: int | None
+    choices: tuple[str, ...]
+    personal: bool
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A step that a way leads to; `outside` says that somebody outside acts there. `standard` as written."""
+
+    number: int
+    activity: str
+    who: str
+    outside: bool
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A way out of a step.
+
+    `result` is the result with which the branch ends, or the case closes; `lacking` are the titles of documents that
+    are not there yet, `lacking_output` of those still to be made. `promise` is the promise, as written, that begins to
+    count by it ("" if none does); `stops` says that the promise's clock will stand.
+    """
+
+    outcome: str | None
+    label: str
+    next: tuple[Next, ...]
+    ends: bool
+    closes: bool
+    lacking: tuple[str, ...]
+    lacking_output: tuple[str, ...]
+    promise: str
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule of persons that stands against the viewer; `step_number` and `activity` name the step that it points to
+    (None: the opening).
+    """
+
+    code: str
+    step_number: int | None
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """The page of an item. `who_else` are the names of those who may do it now; `objections` stand against the viewer.
+
+    `works` says that the viewer holds a role of the SOP here, `supervises` its supervisor role.
+    """
+
+    now: datetime
+    row: Row
+    needs: tuple[Needed, ...]
+    fields: tuple[Asked, ...]
+    ways: tuple[WayOut, ...]
+    uses: tuple[str, ...]
+    produces: str
+    note: str
+    objections: tuple[Objection, ...]
+    who_else: tuple[str, ...]
+    supervisors: tuple[str, ...]
+    works: bool
+    supervises: bool
+    documents: tuple[OnFile, ...]
+    glossary: tuple[tuple[str, str], ...]
+    previous: tuple[int, str, str, datetime] | None
+
+
+def step_view(sources: Sources, who: Viewer, case: str, item: int, locale: str) -> StepView | None:
+    """Give an open item of a case that the viewer may read; None if there is none."""
+    with looking(sources) as look:
+        row = reads_cases.case(look.connection, case)
+        if row is None or not may_read_case(who, look.machine(row.digest).roles, look.lineage(row.office)):
+            return None
+        known = know(look, row, reads_cases.state(look.connection, case))
+        found = reads_cases.items(look.connection, case)
+        here = next((one for one in found if one.item == item and one.ended is None), None)
+        if here is None:
+            return None
+        return _view(look, who, known, row_of(look, who, known, here, locale), found, locale)
+
+
+def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cases.ItemFound], locale: str) -> StepView:
+    machine, roster = look.machine(known.row.digest), look.roster(known.row.office)
+    step, titles = step_of(known.definition, row.step), titles_of(known.definition, locale)
+    secrets = reads_cases.secrets(look.connection, known.row.case)
+    roles, state_item = who.roles_at(known.row.office), known.state.items[row.item]
+    papers = {name: on_file(name, there, titles, secrets) for name, there in known.state.documents.items()}
+    work = isinstance(step.kind, Work)
+    return StepView(
+        now=look.now,
+        row=row,
+        needs=_needs(machine, known, step, state_item, papers, titles, locale),
+        fields=tuple(asked(field, locale, _value(known, field, secrets)) for field in step.fields),
+        ways=tuple(_way(known, machine, step, state_item, way, titles, locale) for way in step.ways),
+        uses=tuple(text.said(locale) for text in step.uses),
+        produces="" if step.produces is None else step.produces.said(locale),
+        note="" if step.note is None else step.note.said(locale),
+        objections=tuple(_objections(look, known, state_item, who, locale)) if work else (),
+        who_else=tuple(_names(look, eligible(machine, roster, known.state, state_item), who)) if work else (),
+        supervisors=tuple(_names(look, roster.candidates((machine.supervisor,)), who)),
+        works=not roles.isdisjoint(machine.roles),
+        supervises=machine.supervisor in roles,
+        documents=tuple(papers.values()),
+        glossary=tuple(titles.items()),
+        previous=_previous(look, known, found, row.item, locale),
+    )
+
+
+def asked(field: Field, locale: str, value: object = None) -> Asked:
+    """Give a field as a form asks for it."""
+    return Asked(
+        name=field.name,
+        title=field.title.said(locale),
+        type=field.type.value,
+        required=field.required,
+        least=field.least,
+        most=field.most,
+        max_length=field.max_length,
+        choices=field.choices,
+        personal=field.personal,
+        value=value,
+    )
+
+
+def _value(known: Known, field: Field, secrets: dict[str, Any]) -> object:
+    value = known.state.data.get(field.name)
+    commit = getattr(value, "commit", None)
+    return value if commit is None else secrets.get(commit)
+
+
+def _needs(
+    machine: Machine,
+    known: Known,
+    step: Step,
+    item: Item,
+    papers: dict[str, OnFile],
+    titles: dict[str, str],
+    locale: str,
+) -> tuple[Needed, ...]:
+    """Give every document that some way asks for, requirements before outputs, each once."""
+    asking: dict[tuple[bool, str], list[str]] = {}
+    for way in step.ways:
+        for name in required_by(machine, known.state, step, way):
+            asking.setdefault((False, name), []).append(way.outcome or "")
+        for name in output_of(step, way):
+            asking.setdefault((True, name), []).append(way.outcome or "")
+    labels = {way.outcome or "": _label(way, locale) for way in step.ways}
+    return tuple(
+        Needed(
+            name=name,
+            title=titles.get(name, name),
+            output=output,
+            there=_counting(papers.get(name), item if output else None),
+            only_for=() if len(outcomes) == len(step.ways) else tuple(labels[outcome] for outcome in outcomes),
+        )
+        for (output, name), outcomes in sorted(asking.items(), key=lambda entry: entry[0][0])
+    )
+
+
+def _counting(there: OnFile | None, item: Item | None) -> OnFile | None:
+    """Give a document if it counts: an output only if it was put there after the item was opened."""
+    if there is None or (item is not None and there.seq <= item.activated_seq):
+        return None
+    return there
+
+
+def _way(
+    known: Known, machine: Machine, step: Step, item: Item, way: Way, titles: dict[str, str], locale: str
+) -> WayOut:
+    on_case = known.state.documents
+    fresh = {name for name, there in on_case.items() if there.seq > item.activated_seq}
+    following = tuple(next_step(known, target, locale) for target in targets(way))
+    promise = machine.promise
+    starts = (
+        promise is not None
+        and known.state.promise is None
+        and promise.start == step.id
+        and promise.outcome in {None, way.outcome}
+    )
+    return WayOut(
+        outcome=way.outcome,
+        label=_label(way, locale),
+        next=following,
+        ends=isinstance(way.target, End),
+        closes=isinstance(way.target, Close),
+        lacking=tuple(titles.get(n, n) for n in required_by(machine, known.state, step, way) if n not in on_case),
+        lacking_output=tuple(titles.get(name, name) for name in output_of(step, way) if name not in fresh),
+        promise=written(promise.standard, locale) if promise is not None and starts else "",
+        stops=any(one.outside for one in following) and (known.state.promise is not None or starts),
+    )
+
+
+def targets(way: Way) -> tuple[str, ...]:
+    """Give the steps that a way leads to."""
+    return way.target.steps if isinstance(way.target, To) else ()
+
+
+def next_step(known: Known, target: str, locale: str) -> Next:
+    """Say where a way leads."""
+    step = step_of(known.definition, target)
+    if isinstance(step.kind, Work):
+        who = " / ".join(role_title(known.definition, role, locale) for role in step.kind.roles)
+    else:
+        who = party_of(known.definition, target, locale)
+    return Next(
+        step.number, step.activity.said(locale), who, isinstance(step.kind, Wait), written(step.standard, locale)
+    )
+
+
+def _label(way: Way, locale: str) -> str:
+    if way.outcome is None:
+        return ""
+    return way.label.said(locale) if way.label is not None else way.outcome.replace("_", " ")
+
+
+def _objections(look: Look, known: Known, item: Item, who: Viewer, locale: str) -> Iterator[Objection]:
+    machine, roster = look.machine(known.row.digest), look.roster(known.row.office)
+    for code in objections(machine, roster, known.state, item, who.person):
+        pointed = _pointed_to(known, item, who, code)
+        step = None if pointed in {None, OPENING} else step_of(known.definition, pointed or "")
+        number = None if step is None else step.number
+        yield Objection(code, number, "" if step is None else step.activity.said(locale))
+
+
+def _pointed_to(known: Known, item: Item, who: Viewer, code: str) -> str | None:
+    """Give the step whose doer the rule compares with."""
+    kind = step_of(known.definition, item.step).kind
+    if not isinstance(kind, Work):
+        return None
+    if code == "other_person":
+        return kind.same_as
+    if code == "same_person":
+        doers = {step: history.doers for step, history in known.state.steps.items()}
+        doers[OPENING] = () if known.state.opened_by is None else (known.state.opened_by,)
+        return next((step for step in kind.not_same_as if who.person in doers.get(step, ())), None)
+    return None
+
+
+def _names(look: Look, members: Iterable[Member], who: Viewer) -> Iterator[str]:
+    for member in members:
+        name = look.name(member.person)
+        if name is not None and member.person != who.person:
+            yield name
+
+
+def _previous(
+    look: Look, known: Known, found: list[reads_cases.ItemFound], item: int, locale: str
+) -> tuple[int, str, str, datetime] | None:
+    """Give the step done last before this one: its number, activity, who did it and when."""
+    done = [one for one in found if one.ended == "completed" and one.doer and one.ended_at and one.item < item]
+    last = max(done, key=lambda one: (one.ended_at, one.item), default=None)
+    if last is None or last.ended_at is None:
+        return None
+    step = step_of(known.definition, last.step)
+    return step.number, step.activity.said(locale), look.name(last.doer) or "", last.ended_at
