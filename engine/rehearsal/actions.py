@@ -47,7 +47,7 @@ class _Parameters:
     def data(self) -> dict[str, c.Given]:
         value = self.left.pop("data", None) or {}
         if not isinstance(value, dict):
-            raise ValueError("'data' maps fields to values")
+            raise ValueError("'data' maps fields to values")  # noqa: TRY004 - told like the others
         return {name: tuple(given) if isinstance(given, list) else given for name, given in value.items()}
 
 
