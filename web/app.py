@@ -5,8 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from engine.wiring import House
-from engine.wiring import house as house_of_environment
+from engine.wiring import House, house_from_environment
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -33,7 +32,7 @@ def create(house: House | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.house = house or house_of_environment()
+    app.state.house = house or house_from_environment()
     app.state.attempts = Attempts(time.monotonic)
     app.state.live = Live(listening.looks(app.state.house))
     app.mount("/static", Assets(directory=STATIC), name="static")

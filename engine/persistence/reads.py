@@ -20,12 +20,16 @@ Snapshot: TypeAlias = Connection
 """A connection on which every statement sees the same instant of the database."""
 
 
+def _shown(at: datetime) -> datetime:
+    return at
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads over an engine of SQLAlchemy; `clock` gives the instant that counts, told what the database's shows."""
 
     engine: Engine
-    clock: Callable[[datetime], datetime]
+    clock: Callable[[datetime], datetime] = _shown
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:

@@ -92,7 +92,7 @@ person = Table(
     _text("locale", null=True),
     _at("ended_at", null=True),
     PrimaryKeyConstraint("id"),
-    UniqueConstraint("login"),
+    UniqueConstraint("login", deferrable=True, initially="DEFERRED"),  # two may change names
 )
 
 appointment = Table(
@@ -231,10 +231,10 @@ case = Table(
 )
 
 
-def _of_case(name: str, *columns: SchemaItem, **options: object) -> Table:
-    """Make a table of facts that belong to a case."""
+def _of_case(name: str, *columns: SchemaItem, busy: bool = False) -> Table:
+    """Make a table of facts that belong to a case; `busy`: whose rows every step rewrites."""
     owner = Column("case_id", Text(collation="C"), ForeignKey("case.case_id"), nullable=False)
-    return Table(name, metadata, owner, *columns, **options)
+    return Table(name, metadata, owner, *columns, postgresql_with=BUSY if busy else {})
 
 
 event = _of_case(
@@ -291,7 +291,7 @@ item = _of_case(
     Index("ix_item_to_offer", "case_id", postgresql_where=text("to_offer OR reconsider")),
     Index("ix_item_open", "office", "due", postgresql_where=text("ended IS NULL")),
     Index("ix_item_assignee", "assignee", postgresql_where=text("ended IS NULL AND assignee IS NOT NULL")),
-    postgresql_with=BUSY,
+    busy=True,
 )
 
 obligation = _of_case(
@@ -416,7 +416,7 @@ heartbeat = Table(
     metadata,
     _id("name"),  # a duty, or `beat`
     _at("seen_at"),
-    _at("worked_at", null=True),  # when it last claimed something
+    _at("got_on_at"),  # when it last claimed something, or had nothing to claim
     PrimaryKeyConstraint("name"),
 )
 

@@ -1,116 +1,139 @@
-"""Bringing the directory to what a file says: who is named is there, whoever is no longer named is ended."""
+"""Applying a directory: may be repeated, and ends what is no longer named (`spec/runtime.md`, Who holds a role)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
 
+from engine.case.commands import Duty
 from engine.definition.problems import Problems
-from engine.office.directory import Directory, Office, Somebody
+from engine.office import directory as written
+from engine.office.appointments import Absence, Appointment
 from engine.office.directory_file import read_directory
-from engine.persistence.store import OfficeRow, PersonRow, Work
+from engine.persistence.store import Directory, OfficeRow, PersonRow
 from engine.service.means import Means
 from engine.service.values import Applied
 
+Period = TypeVar("Period", Appointment, Absence)
+
 
 def apply_directory(means: Means, text: bytes | str, file: str) -> Applied | Problems:
-    """Make the directory say what the file says, or tell everything that is wrong with the file and change nothing.
+    """Bring the directory to what a file says (`engine/office/directory_file.py`), or tell everything wrong with it.
 
-    May be repeated: the second time changes nothing. Open items of the offices that changed are offered again.
+    History is kept. Nothing changed: nothing is counted. Open items of the offices concerned are marked, so that they
+    are offered again if the answer changes.
     """
-    wanted = read_directory(text, file)
-    if isinstance(wanted, Problems):
-        return wanted
+    named = read_directory(text, file)
+    if isinstance(named, Problems):
+        return named
     with means.store.work() as work:
         work.directory.lock()
-        return _Change(means, work, wanted).carried_out()
+        changes = _Changes(work.directory, means.now(work))
+        offices = frozenset(changes.apply(named))
+        changed = bool(changes.added or changes.ended)
+        if changed:
+            work.directory.bump()
+        marked = work.duties.mark(sorted(offices)) if offices else 0
+        applied = Applied(len(changes.added), len(changes.ended), marked)
+    if marked:
+        means.nudge(Duty.ASSIGN)
+    return applied
 
 
-class _Change:
-    """One change of the whole directory, within one transaction."""
+def reconsider(means: Means) -> int:
+    """Mark the items of offices where somebody comes or goes by a date, and give how many there are.
 
-    def __init__(self, means: Means, work: Work, wanted: Directory) -> None:
-        self._now = means.now(work)
-        self._work = work
-        self._wanted = wanted
-        self._added = 0
-        self._ended = 0
-        self._touched: set[str] = set()
-
-    def carried_out(self) -> Applied:
-        """Add before ending, so that nothing ever points at what is gone."""
-        directory = self._work.directory
-        offices, people = directory.offices(), directory.people()
-        self._put_offices(offices)
-        self._put_people(people)
-        self._change_absences()
-        self._change_appointments()
-        for gone in _missing(people, {person.id for person in self._wanted.people}, "id"):
-            directory.end_person(gone, self._now)
-            self._ended += 1
-        for gone in _missing(offices, {office.code for office in self._wanted.offices}, "code"):
-            directory.end_office(gone, self._now)
-            self._ended += 1
-        if self._added or self._ended:
-            directory.bump()
-        return Applied(self._added, self._ended, self._work.duties.mark(sorted(self._touched)) if self._touched else 0)
-
-    def _put_offices(self, known: Sequence[OfficeRow]) -> None:
-        for office in self._wanted.offices:
-            row = _office_row(office)
-            if row not in known:
-                self._work.directory.put_office(row)
-                self._added += 1
-
-    def _put_people(self, known: Sequence[PersonRow]) -> None:
-        """Put the people; names to sign in with are given back first, so that two of them may change theirs over."""
-        rows = [row for row in map(_person_row, self._wanted.people) if row not in known]
-        logins = {row.id: row.login for row in known}
-        for row in rows:
-            if logins.get(row.id) not in {None, row.login}:
-                self._work.directory.put_person(replace(row, login=None))
-        for gone in known:
-            if gone.login is not None and gone.id not in {person.id for person in self._wanted.people}:
-                self._work.directory.put_person(replace(gone, login=None))
-        for row in rows:
-            self._work.directory.put_person(row)
-            self._added += 1
-
-    def _change_appointments(self) -> None:
-        known, wanted = self._work.directory.appointments(), self._wanted.appointments
-        for gone in known:
-            if gone not in wanted:
-                self._work.directory.end_appointment(gone, self._now)
-                self._ended += 1
-                self._touched.add(gone.office)
-        for new in wanted:
-            if new not in known:
-                self._work.directory.add_appointment(new)
-                self._added += 1
-                self._touched.add(new.office)
-
-    def _change_absences(self) -> None:
-        known, wanted = self._work.directory.absences(), self._wanted.absences
-        for gone in known:
-            if gone not in wanted:
-                self._work.directory.end_absence(gone, self._now)
-                self._ended += 1
-                self._touched.update(self._offices_of(gone.person))
-        for new in wanted:
-            if new not in known:
-                self._work.directory.add_absence(new)
-                self._added += 1
-                self._touched.update(self._offices_of(new.person))
-
-    def _offices_of(self, person: str) -> Iterator[str]:
-        return (held.office for held in self._wanted.appointments if held.person == person)
+    Nobody applies a directory on the day that an absence begins or an appointment ends: the day itself is the change.
+    """
+    with means.store.work() as work:
+        today = means.now(work).date()
+        near = {today.toordinal() + days for days in (-1, 0, 1)}
+        appointments = work.directory.appointments()
+        moving = {each.person for each in work.directory.absences() if _turns(each, near)}
+        offices = {each.office for each in appointments if each.person in moving or _turns(each, near)}
+        marked = work.duties.mark(sorted(offices)) if offices else 0
+    if marked:
+        means.nudge(Duty.ASSIGN)
+    return marked
 
 
-def _office_row(office: Office) -> OfficeRow:
+def _turns(period: Appointment | Absence, near: set[int]) -> bool:
+    return period.first.toordinal() in near or (period.last is not None and period.last.toordinal() in near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What differs between the directory as it is and as it was named; `added` and `ended` grow as it is applied."""
+
+    directory: Directory
+    at: datetime
+    added: list[object] = field(default_factory=list)
+    ended: list[object] = field(default_factory=list)
+
+    def apply(self, named: written.Directory) -> Iterator[str]:
+        """Write the differences; gives the offices whose answers to "who could do it" may be others now."""
+        self._offices(named)
+        self._people(named)
+        held = self.directory.appointments()
+        away = self.directory.absences()
+        for appointment in self._gone(held, named.appointments):
+            self.directory.end_appointment(appointment, self.at)
+            yield appointment.office
+        for appointment in self._new(held, named.appointments):
+            self.directory.add_appointment(appointment)
+            yield appointment.office
+        moved: set[str] = set()
+        for absence in self._gone(away, named.absences):
+            self.directory.end_absence(absence, self.at)
+            moved.add(absence.person)
+        for absence in self._new(away, named.absences):
+            self.directory.add_absence(absence)
+            moved.add(absence.person)
+        yield from (each.office for each in named.appointments if each.person in moved)
+
+    def _offices(self, named: written.Directory) -> None:
+        before = {office.code: office for office in self.directory.offices()}
+        for office in map(_office_row, named.offices):
+            if before.pop(office.code, None) != office:
+                self.directory.put_office(office)
+                self.added.append(office)
+        for gone in before.values():
+            self.directory.end_office(gone.code, self.at)
+            self.ended.append(gone)
+
+    def _people(self, named: written.Directory) -> None:
+        """End and put people; a name to sign in with is given back first, so that two of them may change over."""
+        before = {person.id: person for person in self.directory.people()}
+        wanted = {person.id: _person_row(person) for person in named.people}
+        for person in before.values():
+            if person.id not in wanted:
+                self.directory.end_person(person.id, self.at)
+                self.ended.append(person)
+            elif person.login not in {None, wanted[person.id].login}:
+                self.directory.put_person(replace(person, login=None))
+        for new in wanted.values():
+            if before.get(new.id) != new:
+                self.directory.put_person(new)
+                self.added.append(new)
+
+    def _gone(self, before: Iterable[Period], named: Iterable[Period]) -> Iterator[Period]:
+        wanted = set(named)
+        for each in before:
+            if each not in wanted:
+                self.ended.append(each)
+                yield each
+
+    def _new(self, before: Iterable[Period], named: Iterable[Period]) -> Iterator[Period]:
+        known = set(before)
+        for each in named:
+            if each not in known:
+                self.added.append(each)
+                yield each
+
+
+def _office_row(office: written.Office) -> OfficeRow:
     return OfficeRow(office.code, office.title, office.parent, dict(office.calendars))
 
 
-def _person_row(person: Somebody) -> PersonRow:
+def _person_row(person: written.Somebody) -> PersonRow:
     return PersonRow(person.id, person.name, person.login, person.locale)
-
-
-def _missing(known: Iterable[object], named: set[str], key: str) -> Iterator[str]:
-    return (name for row in known if (name := str(getattr(row, key))) not in named)

@@ -59,7 +59,7 @@ CREATE INDEX ix_file_stored_at ON file (stored_at);
 CREATE TABLE heartbeat (
     name TEXT COLLATE "C" NOT NULL,
     seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    worked_at TIMESTAMP WITH TIME ZONE,
+    got_on_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_heartbeat PRIMARY KEY (name)
 );
 CREATE TABLE installation (
@@ -83,7 +83,7 @@ CREATE TABLE person (
     locale TEXT,
     ended_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_person PRIMARY KEY (id),
-    CONSTRAINT uq_person_login UNIQUE (login)
+    CONSTRAINT uq_person_login UNIQUE (login) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE TABLE absence (
     id BIGINT GENERATED ALWAYS AS IDENTITY,

@@ -1,0 +1,45 @@
+"""Between values and what a row holds: events, states and answers as JSON (`spec/events.md`, first paragraph).
+
+A journal is read for ever: an entry of an older `v` is lifted here to the meaning of today. There is one `v` so far.
+"""
+
+import json
+from typing import Any
+
+from engine.case.commands import Accepted, Answer, Refused
+from engine.case.events import VERSION, Event
+from engine.case.journal import event_of
+from engine.case.plain import from_plain
+from engine.case.state import State
+
+
+def read_entry(entry: bytes | str) -> Event:
+    """Read an entry of a journal; ValueError for a version that this code does not know."""
+    plain: dict[str, Any] = json.loads(entry)
+    if plain["v"] != VERSION:
+        msg = f"an entry of version {plain['v']}; this code reads up to {VERSION}"
+        raise ValueError(msg)
+    return event_of(plain)
+
+
+def read_state(state: bytes | str) -> State:
+    """Read the state that a case's row holds."""
+    return from_plain(State, json.loads(state))
+
+
+def write_answer(answer: Answer) -> str:
+    """Write an answer for its command's row."""
+    match answer:
+        case Accepted():
+            return "{}"
+        case Refused(code=code, details=details):
+            return json.dumps({"refused": code, "details": dict(details)}, ensure_ascii=True, sort_keys=True)
+
+
+def read_answer(written: str) -> Answer:
+    """Read an answer back."""
+    plain: dict[str, Any] = json.loads(written)
+    if "refused" not in plain:
+        return Accepted()
+    details = {word: tuple(said) if isinstance(said, list) else said for word, said in plain["details"].items()}
+    return Refused(plain["refused"], details)

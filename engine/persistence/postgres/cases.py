@@ -1,0 +1,126 @@
+"""Cases and commands on PostgreSQL: the hot path."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.case.writes import Writes
+from engine.office.appointments import Standing
+from engine.persistence.batch import Batch, Row, merged
+from engine.persistence.codec import read_answer, read_state, write_answer
+from engine.persistence.postgres import statements
+from engine.persistence.store import CommandRow, Known, Loaded, Looked
+from engine.persistence.tables import assignment, case_counter, event, item
+
+Later = Callable[[str, Sequence[Any]], None]
+
+_FACTS: Final = statements.FACTS
+
+
+class PostgresCases:
+    """See the protocol `Cases`."""
+
+    def __init__(self, connection: Connection, hot: psycopg.Connection[Any], later: Later) -> None:
+        self._connection = connection
+        self._hot = hot
+        self._later = later
+
+    def look(self, command_id: str, case: str | None) -> Looked:
+        """Lock, then look: two statements in one round trip, so that the clock is read after the lock is held."""
+        with self._hot.pipeline():
+            locked = None if case is None else self._hot.execute(statements.LOCK_CASE, (case,))
+            looked = self._hot.execute(statements.LOOK, (command_id,))
+        at, directory, digest, of_case, answer = _one(looked)
+        row = None if locked is None else locked.fetchone()
+        return Looked(
+            at=at,
+            directory=directory,
+            known=None if digest is None else Known(digest, of_case, read_answer(answer)),
+            loaded=None if row is None else Loaded(read_state(row[0]), row[1]),
+        )
+
+    def number(self, office: str, sop: str, year: int) -> int:
+        """Lock the counter and give the last number taken."""
+        t = case_counter
+        first = insert(t).values(office=office, sop=sop, year=year, n=0).on_conflict_do_nothing()
+        self._connection.execute(first)
+        mine = (t.c.office == office) & (t.c.sop == sop) & (t.c.year == year)
+        taken: int = self._connection.execute(select(t.c.n).where(mine).with_for_update()).scalar_one()
+        return taken
+
+    def take_number(self, office: str, sop: str, year: int, n: int) -> None:
+        """Write the counter back."""
+        t = case_counter
+        mine = (t.c.office == office) & (t.c.sop == sop) & (t.c.year == year)
+        self._connection.execute(update(t).where(mine).values(n=n))
+
+    def put(self, writes: Sequence[Writes], commands: Sequence[CommandRow], files: Mapping[str, Sequence[str]]) -> None:
+        """Put down what was decided, with the COMMIT."""
+        if writes:
+            self._put_batch(merged(writes))
+        filed = [{"case_id": case, "digest": digest} for case, digests in files.items() for digest in digests]
+        self._send(statements.ADD_FILED, filed)
+        self._send(statements.ADD_COMMANDS, [_command(row) for row in commands])
+
+    def standings(self, office: str) -> Mapping[str, Standing]:
+        """Give loads and last assignments over the office's cases."""
+        open_items = (
+            select(item.c.assignee, func.count())
+            .where(item.c.office == office, item.c.ended.is_(None), item.c.assignee.is_not(None))
+            .group_by(item.c.assignee)
+        )
+        loads: dict[str, int] = dict(self._connection.execute(open_items).tuples().all())
+        marks: dict[str, int] = dict(
+            self._connection.execute(
+                select(assignment.c.person, func.max(assignment.c.mark))
+                .where(assignment.c.office == office)
+                .group_by(assignment.c.person)
+            )
+            .tuples()
+            .all()
+        )
+        return {person: Standing(loads.get(person, 0), marks.get(person)) for person in {*loads, *marks}}
+
+    def journal(self, case: str) -> Sequence[bytes]:
+        """Give the entries of a case."""
+        wanted = select(event.c.entry).where(event.c.case_id == case).order_by(event.c.seq)
+        return [entry.encode() for entry in self._connection.execute(wanted).scalars()]
+
+    def _put_batch(self, batch: Batch) -> None:
+        self._send(statements.OPEN_CASES, batch.opened)
+        self._send(statements.MOVE_CASES, batch.moved)
+        for name, statement in _FACTS.items():
+            rows = batch.facts.get(name, ())
+            self._send(statement, [_with_hex_salt(row) for row in rows] if name == "secrets" else rows)
+        self._send(statements.PUT_ITEMS, batch.items)
+
+    def _send(self, statement: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self._later(statement, (statements.folded(rows),))
+
+
+def _one(cursor: psycopg.Cursor[Any]) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is None:
+        msg = "the database was not migrated to the end: the directory has no version"
+        raise RuntimeError(msg)
+    return row
+
+
+def _command(row: CommandRow) -> Row:
+    return {
+        "command_id": row.command_id,
+        "digest": row.digest,
+        "case_id": row.case,
+        "asked": row.asked,
+        "person": row.person,
+        "at": row.at,
+        "answer": write_answer(row.answer),
+    }
+
+
+def _with_hex_salt(row: Row) -> Row:
+    return {**row, "salt": f"\\x{row['salt'].hex()}"}

@@ -1,0 +1,94 @@
+"""The statements of the hot path, made from `tables.py` once: one for each table, whatever the number of rows.
+
+Rows come as one JSON list and are unfolded by the database, so that a batch of a hundred cases costs as many round
+trips as one case.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, Table
+from sqlalchemy.dialects import postgresql
+
+from engine.persistence import tables
+from engine.persistence.batch import Row
+
+_DIALECT: Final = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it open
+_FIXED_OF_CASE: Final = frozenset({"case_id", "office", "sop", "version", "digest", "number", "opened_at", "opened_by"})
+_NOT_OF_EVENTS: Final = frozenset({"reconsider", "mark"})
+"""Columns that no event decides: the directory's mark on an item, the order of assignments."""
+
+
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name not in _NOT_OF_EVENTS)
+
+
+def _unfolded(table: Table, names: Sequence[str]) -> str:
+    shape = ", ".join(f"{name} {_type(table.c[name])}" for name in names)
+    return f"json_to_recordset(%s::json) AS r({shape})"
+
+
+def _type(column: Column[Any]) -> str:
+    return column.type.compile(dialect=_DIALECT).removesuffix(' COLLATE "C"')
+
+
+def _insert(table: Table, names: Sequence[str] | None = None) -> str:
+    listed = ", ".join(chosen := names or _names(table))
+    return f'INSERT INTO "{table.name}" ({listed}) SELECT {listed} FROM {_unfolded(table, chosen)}'  # noqa: S608 - names of columns alone
+
+
+def _update(table: Table, key: Sequence[str], names: Sequence[str]) -> str:
+    changes = ", ".join(f"{name} = r.{name}" for name in names)
+    same = " AND ".join(f't."{name}" = r.{name}' for name in key)
+    return f'UPDATE "{table.name}" AS t SET {changes} FROM {_unfolded(table, (*key, *names))} WHERE {same}'  # noqa: S608
+
+
+def _put_items() -> str:
+    names = _names(tables.item)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in {"case_id", "item", "office"})
+    return f"{_insert(tables.item)} ON CONFLICT (case_id, item) DO UPDATE SET {changes}"
+
+
+OPEN_CASES: Final = _insert(tables.case)
+MOVE_CASES: Final = _update(
+    tables.case, ("case_id",), tuple(name for name in _names(tables.case) if name not in _FIXED_OF_CASE)
+)
+PUT_ITEMS: Final = _put_items()
+FACTS: Final = {
+    "journal": _insert(tables.event),
+    "secrets": _insert(tables.secret) + " ON CONFLICT DO NOTHING",
+    "obligations": _insert(tables.obligation),
+    "deviations": _insert(tables.deviation),
+    "refusals": _insert(tables.refusal),
+    "alerts": _insert(tables.alert, ("case_id", "seq", "role", "why", "item", "raised_at")),
+    "answered": "UPDATE alert AS t SET answered = r.seq FROM json_to_recordset(%s::json)"
+    " AS r(case_id text, alert integer, seq integer) WHERE t.case_id = r.case_id AND t.seq = r.alert",
+    "assignments": _insert(tables.assignment),
+}
+"""By the name of the field of `Writes`, in the order in which they are written."""
+ADD_COMMANDS: Final = _insert(tables.command)
+ADD_FILED: Final = _insert(tables.filed) + " ON CONFLICT DO NOTHING"
+
+LOCK_CASE: Final = 'SELECT state, head FROM "case" WHERE case_id = %s FOR NO KEY UPDATE'
+LOOK: Final = (
+    "SELECT clock_timestamp(), d.version, c.digest, c.case_id, c.answer"
+    " FROM directory AS d LEFT JOIN command AS c ON c.command_id = %s"
+)
+
+
+def folded(rows: Iterable[Row]) -> str:
+    """Give rows as the JSON list that a statement unfolds; bytes are UTF-8 text, salts go as hex."""
+    return json.dumps(list(rows), default=_written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _written(value: object) -> str:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case bytes():
+            return value.decode()
+        case _:
+            msg = f"no column holds a {type(value).__name__}"
+            raise TypeError(msg)

@@ -1,0 +1,151 @@
+"""Drains: claim a batch, decide in memory, write it at once, commit (`spec/runtime.md`, Batches and failures).
+
+A case whose decision raises is left out and its attempt counted; from then on it is taken alone, each attempt committed
+before it is made, so that a case which kills its worker is counted too. After the fifth it is parked.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from engine.case.commands import Duty, Refused, System, TellTime
+from engine.case.writes import Writes
+from engine.persistence.store import Again, Loaded, Marked, StoreDown, Work
+from engine.service.deciding import Asked, decide, table_of
+from engine.service.means import Means
+from engine.service.offering import Desk, Undecided
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What becomes of a batch: cases taken, those that failed, and what has to be told to others."""
+
+    taken: int = 0
+    failed: list[tuple[str, Exception]] = field(default_factory=list)
+    has_retries: bool = False
+    has_offers: bool = False
+
+
+def drain(means: Means, duty: Duty, limit: int, *, careful: bool = False) -> int:
+    """Do one batch of a duty, and give how many cases were taken: 0 if nothing is left to do.
+
+    `careful`: a worker died over the last batch; every case is taken alone. Raises Again or StoreDown, to come back to.
+    """
+    if careful:
+        return _one_by_one(means, duty, limit, failed_only=False)
+    try:
+        batch = _batch(means, duty, limit)
+    except (Again, StoreDown):
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, it is counted and shown, and stops nobody else
+        _LOG.exception("%s: a batch could not be written; its cases are taken one by one", duty)
+        return _one_by_one(means, duty, limit, failed_only=False)
+    for case, error in batch.failed:
+        with means.store.work() as work:
+            work.duties.count_attempt(duty, case, means.now(work), _said(error))
+    return batch.taken + (_one_by_one(means, duty, limit, failed_only=True) if batch.has_retries else 0)
+
+
+def _batch(means: Means, duty: Duty, limit: int) -> _Batch:
+    batch = _Batch()
+    with means.store.work() as work:
+        shown, directory = work.duties.look()
+        claimed = work.duties.claim(duty, means.clock(shown), limit)
+        batch.has_retries = bool(work.duties.waiting(duty, means.clock(shown), 1, failed_only=True))
+        _carry_out(means, work, duty, (shown, directory), claimed, batch)
+    _tell(means, duty, batch)
+    return batch
+
+
+def _one_by_one(means: Means, duty: Duty, limit: int, *, failed_only: bool) -> int:
+    with means.store.work() as work:
+        waiting = work.duties.waiting(duty, means.now(work), limit, failed_only=failed_only)
+    for case in waiting:
+        with means.store.work() as work:
+            work.duties.count_attempt(duty, case, means.now(work), "its worker died over it")
+        try:
+            _alone(means, duty, case)
+        except (Again, StoreDown):
+            raise
+        except Exception as error:  # noqa: BLE001
+            _LOG.exception("%s: case %s failed", duty, case)
+            with means.store.work() as work:
+                work.duties.explain(duty, case, _said(error))
+    return len(waiting)
+
+
+def _alone(means: Means, duty: Duty, case: str) -> None:
+    """Take one case; what failed before is forgotten with what is written now."""
+    batch = _Batch()
+    with means.store.work() as work:
+        shown, directory = work.duties.look()
+        loaded = work.duties.claim_one(duty, case, means.clock(shown))
+        if loaded is not None:
+            _carry_out(means, work, duty, (shown, directory), [loaded], batch)
+        for _, error in batch.failed:
+            raise error
+        work.duties.forget_attempts(duty, [case])
+    _tell(means, duty, batch)
+
+
+def _carry_out(
+    means: Means, work: Work, duty: Duty, seen: tuple[datetime, int], claimed: Sequence[Loaded], batch: _Batch
+) -> None:
+    """Decide each case, and put down what was decided of all; what fails is left out."""
+    batch.taken = len(claimed)
+    decided: list[Writes] = []
+    done: list[str] = []
+    deciding = _assigning(means, work, seen, claimed) if duty is Duty.ASSIGN else _telling_time(means, work, duty, seen)
+    for loaded in claimed:
+        try:
+            decided += deciding(loaded)
+        except Exception as error:  # noqa: BLE001
+            _LOG.exception("%s: case %s could not be decided", duty, loaded.state.case)
+            batch.failed.append((loaded.state.case, error))
+        else:
+            done.append(loaded.state.case)
+    if duty is Duty.ASSIGN and done:
+        work.duties.unmark(done)
+    work.cases.put(decided, (), {})
+    batch.has_offers = any(item.to_offer for writes in decided for item in writes.items)
+
+
+def _assigning(
+    means: Means, work: Work, seen: tuple[datetime, int], claimed: Sequence[Loaded]
+) -> Callable[[Loaded], Iterable[Writes]]:
+    desk = Desk(means, work, *seen)
+    rows = work.duties.marked([loaded.state.case for loaded in claimed]) if claimed else ()
+    marked: dict[str, tuple[Marked, ...]] = {case: tuple(of) for case, of in groupby(rows, lambda mark: mark.case)}
+    return lambda loaded: tuple(desk.offered(loaded, marked.get(loaded.state.case, ())))
+
+
+def _telling_time(
+    means: Means, work: Work, duty: Duty, seen: tuple[datetime, int]
+) -> Callable[[Loaded], Iterable[Writes]]:
+    shown, directory = seen
+
+    def told(loaded: Loaded) -> Iterator[Writes]:
+        at = means.instant(work, shown, loaded)
+        table = table_of(means, work, loaded, directory, at)
+        asked = Asked(secrets.token_urlsafe(16), at, System(duty))
+        decided = decide(table, loaded, loaded.state.case, TellTime(), asked)
+        if isinstance(decided.answer, Refused) or decided.writes is None:
+            raise Undecided("an alarm is due, and time_passed does nothing about it")
+        yield decided.writes
+
+    return told
+
+
+def _tell(means: Means, duty: Duty, batch: _Batch) -> None:
+    if batch.has_offers and duty is not Duty.ASSIGN:
+        means.nudge(Duty.ASSIGN)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

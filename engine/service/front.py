@@ -1,0 +1,82 @@
+"""The service as one value: what `engine.wiring` builds and the faces call (signatures: the package's docstring)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.case.commands import Actor, Ask, Duty
+from engine.definition.problems import Problems
+from engine.persistence.store import Attempt, PersonRow
+from engine.service import accounts, directory, draining, health, publishing, uploads
+from engine.service.means import Means
+from engine.service.submit import submit
+from engine.service.values import Applied, FileRefused, Health, Published, Reply, Session, StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The one way to write."""
+
+    means: Means
+
+    def submit(self, ask: Ask, actor: Actor, case: str | None = None, *, command_id: str) -> Reply:
+        """Carry out a command on a case, once (`submit.py`)."""
+        return submit(self.means, ask, actor, case, command_id)
+
+    def drain(self, duty: Duty, limit: int = 100, *, careful: bool = False) -> int:
+        """Do one batch of `assign` or `enforce`, and give how many cases were taken (`draining.py`)."""
+        return draining.drain(self.means, duty, limit, careful=careful)
+
+    def housekeep(self) -> int:
+        """Sweep files that nobody named, and look again at items where a date changes who could do them."""
+        return uploads.sweep_files(self.means) + directory.reconsider(self.means)
+
+    def publish(
+        self, files: Sequence[tuple[str, bytes]], office: str, first: date | None = None, by: str | None = None
+    ) -> Published | Problems:
+        """Publish SOPs and calendars, and put the SOPs into force at an office (`publishing.py`)."""
+        return publishing.publish(self.means, files, office, first, by)
+
+    def apply_directory(self, text: bytes | str, file: str) -> Applied | Problems:
+        """Bring offices, people, appointments and absences to what a file says (`directory.py`)."""
+        return directory.apply_directory(self.means, text, file)
+
+    def set_password(self, person: str, password: str) -> bool:
+        """Set a password; False if there is no such person; raises BadPassword (`accounts.py`)."""
+        return accounts.set_password(self.means, person, password)
+
+    def sign_in(self, login: str, password: str) -> Session | None:
+        """Begin a session, or None."""
+        return accounts.sign_in(self.means, login, password)
+
+    def who(self, token: str) -> PersonRow | None:
+        """Give the person whose session this is."""
+        return accounts.who(self.means, token)
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        accounts.sign_out(self.means, token)
+
+    def store_file(self, name: str, content: bytes) -> StoredFile | FileRefused:
+        """Store a file by its digest (`uploads.py`)."""
+        return uploads.store_file(self.means, name, content)
+
+    def read_file(self, digest: str) -> bytes | None:
+        """Give a stored file's bytes; who may have them is asked before, of `engine.queries`."""
+        return self.means.files.read(digest)
+
+    def parked(self) -> Sequence[Attempt]:
+        """Give the cases that nobody tries any more."""
+        return health.parked(self.means)
+
+    def retry_parked(self, duty: Duty, case: str) -> None:
+        """Take a parked case up again."""
+        health.retry_parked(self.means, duty, case)
+
+    def beat(self, names: Sequence[str], *, worked: bool) -> None:
+        """Say that duties, or `beat`, live."""
+        health.beat(self.means, names, worked=worked)
+
+    def health(self, name: str) -> Health:
+        """Say how a duty, or `beat`, does."""
+        return health.health(self.means, name)

@@ -1,0 +1,186 @@
+"""Publishing SOPs and calendars: stored by digest, for ever, and put into force (`spec/runtime.md`, Publishing)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from engine.clockwork.calendar import Calendar, calendar_of, canonical
+from engine.definition.marked import read_yaml
+from engine.definition.model import Definition
+from engine.definition.problems import Problem, Problems, Severity, told
+from engine.definition.read import read_definition
+from engine.errors import BadCalendar
+from engine.ledger.canonical import digest
+from engine.persistence.store import CalendarRow, DefinitionRow, InForce, OfficeRow, Work
+from engine.service.means import Means
+from engine.service.values import Published, PublishedCalendar, PublishedSop
+
+
+@dataclass(frozen=True, slots=True)
+class _Sop:
+    file: str
+    source: bytes
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    file: str
+    calendar: Calendar
+    digest: str
+
+
+def publish(
+    means: Means, files: Sequence[tuple[str, bytes]], office: str, first: date | None, by: str | None
+) -> Published | Problems:
+    """Publish SOPs and calendars together or not at all; what was published before and is the same stays as it is.
+
+    Cases may open at `office` from the later of `first` (default: the SOP's own date, else today) and the SOP's date.
+    """
+    read = tuple(_read(name, content) for name, content in files)
+    wrong = tuple(problem for each in read if isinstance(each, Problems) for problem in each)
+    if wrong:
+        return Problems(wrong)
+    with means.store.work() as work:
+        press = _Press(work, means.now(work), work.directory.office(office), first, by)
+        calendars = {each.calendar.name: each.calendar for each in read if isinstance(each, _Calendar)}
+        objections = tuple(
+            problem for each in read if not isinstance(each, Problems) for problem in press.objections(each, calendars)
+        )
+        if objections:
+            return Problems(objections)
+        done = [press.publish(each) for each in _calendars_first(read)]
+    return Published(
+        tuple(each for each in done if isinstance(each, PublishedSop)),
+        tuple(each for each in done if isinstance(each, PublishedCalendar)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """One publication."""
+
+    work: Work
+    now: datetime
+    office: OfficeRow | None
+    first: date | None
+    by: str | None
+
+    def objections(self, read: _Sop | _Calendar, calendars: dict[str, Calendar]) -> Iterator[Problem]:
+        """Give what stands against a file that is right in itself; `calendars` are those of this publication."""
+        match read:
+            case _Calendar(file=file, calendar=calendar):
+                before = self.work.library.calendar_version(calendar.name, calendar.version)
+                if before is not None and before.digest != read.digest:
+                    yield _edited(file, f"Calendar '{calendar.name}'", calendar.version)
+            case _Sop(file=file, definition=definition):
+                known = self.work.library.version(definition.sop, definition.version)
+                if known is not None and known.digest != definition.digest:
+                    yield _edited(file, f"SOP '{definition.sop}'", definition.version)
+                yield from self._misplaced(file, definition, calendars)
+
+    def publish(self, read: _Sop | _Calendar) -> PublishedSop | PublishedCalendar:
+        """Write it down, unless it is known."""
+        match read:
+            case _Calendar():
+                return self._calendar(read)
+            case _Sop():
+                return self._sop(read)
+            case _:
+                assert_never(read)
+
+    def _misplaced(self, file: str, definition: Definition, calendars: dict[str, Calendar]) -> Iterator[Problem]:
+        if self.office is None:
+            yield _problem(file, "unknown_office", "There is no such office.", "Name one of `tertib directory apply`.")
+            return
+        name = self.office.calendars.get(definition.calendar, definition.calendar)
+        if name not in calendars and self.work.library.calendar_named(name) is None:
+            yield _problem(
+                file,
+                "unknown_calendar",
+                f"The calendar '{name}' was not published.",
+                f"Publish it too, such as definitions/calendars/{name}.yaml.",
+            )
+
+    def _calendar(self, read: _Calendar) -> PublishedCalendar:
+        calendar = read.calendar
+        known = self.work.library.calendar(read.digest) is not None
+        if not known:
+            row = CalendarRow(read.digest, calendar.name, calendar.version, canonical(calendar), self.now)
+            self.work.library.add_calendar(row)
+        return PublishedCalendar(calendar.name, calendar.version, read.digest, known)
+
+    def _sop(self, read: _Sop) -> PublishedSop:
+        definition = read.definition
+        known = self.work.library.definition(definition.digest) is not None
+        if not known:
+            title = dict(definition.title.words)
+            self.work.library.add_definition(
+                DefinitionRow(
+                    definition.digest, definition.sop, definition.version, title, read.source, self.now, self.by
+                )
+            )
+        return self._put_in_force(definition, known=known)
+
+    def _put_in_force(self, definition: Definition, *, known: bool) -> PublishedSop:
+        office = self.office
+        if office is None:
+            raise LookupError("an office that was looked for before is gone")
+        own = definition.identity.effective if definition.identity is not None else None
+        first = self.first or own or self._today(office, definition)
+        before = self.work.library.in_force(office.code, definition.sop)
+        if not any(force.digest == definition.digest and force.first == first for force in before):
+            self.work.library.put_in_force(
+                InForce(office.code, definition.sop, definition.digest, first, self.now, self.by)
+            )
+        later = max(first, own or first)
+        return PublishedSop(definition.sop, definition.version, definition.digest, office.code, later, known)
+
+    def _today(self, office: OfficeRow, definition: Definition) -> date:
+        row = self.work.library.calendar_named(office.calendars.get(definition.calendar, definition.calendar))
+        zone = "UTC" if row is None else str(row.content["zone"])
+        return self.now.astimezone(ZoneInfo(zone)).date()
+
+
+def _read(name: str, content: bytes) -> _Sop | _Calendar | Problems:
+    marked = read_yaml(content, name)
+    if isinstance(marked, Problems):
+        return marked
+    plain = marked.value
+    if isinstance(plain, dict) and "sop" not in plain and "week" in plain:
+        return Problems(marked.flaws) if marked.flaws else _read_calendar(name, plain)
+    definition = read_definition(content, name)
+    return definition if isinstance(definition, Problems) else _Sop(name, content, definition)
+
+
+def _read_calendar(name: str, plain: dict[str, object]) -> _Calendar | Problems:
+    try:
+        calendar = calendar_of(plain)
+    except BadCalendar as error:
+        return Problems(
+            tuple(
+                Problem("calendar", Severity.ERROR, name, None, None, told(each.path), each.message, each.hint)
+                for each in error.problems
+            )
+        )
+    return _Calendar(name, calendar, digest(canonical(calendar)))
+
+
+def _calendars_first(read: Sequence[_Sop | _Calendar | Problems]) -> Iterator[_Sop | _Calendar]:
+    yield from (each for each in read if isinstance(each, _Calendar))
+    yield from (each for each in read if isinstance(each, _Sop))
+
+
+def _edited(file: str, what: str, version: int) -> Problem:
+    return _problem(
+        file,
+        "published_before",
+        f"{what} was published before as version {version}, with another content.",
+        "A published version is never changed: raise the version.",
+    )
+
+
+def _problem(file: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(code, Severity.ERROR, file, None, None, "", message, hint)

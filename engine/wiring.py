@@ -1,0 +1,189 @@
+"""From settings to a house that works: the only module that knows everything.
+
+    house = house_from_environment()
+    house.service.submit(...)           # the one way to write
+    house.sources                       # what `engine.queries` asks
+
+Settings are environment variables: the names below with `TERTIB_` before them. One that is missing or cannot be used
+raises BadSetting, which names it.
+"""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from engine.case.commands import Duty
+from engine.errors import TertibError
+from engine.persistence import upgrade
+from engine.persistence.files import FileFolder
+from engine.persistence.postgres import PostgresStore
+from engine.persistence.reads import Reader
+from engine.queries.sources import Sources
+from engine.service import Clock, Nudge, Service, of_store
+from engine.service.means import Means, PasswordCost
+
+_LOG: Final = logging.getLogger(__name__)
+_DATABASE: Final = "TERTIB_DATABASE_URL"
+_REDIS: Final = "TERTIB_REDIS_URL"
+_MUTED_FOR: Final = 1.0
+"""Seconds for which a nudge swallows those that follow, unless a worker looks earlier."""
+
+
+class BadSetting(TertibError):  # noqa: N818
+    """A setting that is missing or of no use; the message names the variable to set."""
+
+
+class Settings(BaseSettings):
+    """What the environment says. `database_url` as `postgresql+psycopg://...`, `redis_url` as Celery writes it."""
+
+    model_config = SettingsConfigDict(env_prefix="TERTIB_")
+
+    database_url: str
+    redis_url: str | None = None
+    files: Path = Path(".data/files")
+    password_passes: int = 3
+    password_memory: int = 65_536
+    pool: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that a face needs."""
+
+    service: Service
+    sources: Sources
+    store: PostgresStore
+    settings: Settings
+    nudges: "Nudges | None" = None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.store.close()
+        self.sources.reader.engine.dispose()
+
+
+def house_from_environment(clock: Clock = of_store) -> House:
+    """Build a house from the environment; connects to nothing yet. Raises BadSetting."""
+    return house(read_settings(), clock)
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises BadSetting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"TERTIB_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise BadSetting(names) from error
+
+
+def house(settings: Settings, clock: Clock = of_store, nudge: Nudge | None = None) -> House:
+    """Build a house; `nudge` stands in for the one over Redis."""
+    store = PostgresStore(database_address(settings.database_url), pool_size=settings.pool)
+    nudges = Nudges(settings.redis_url) if settings.redis_url and nudge is None else None
+    means = Means(
+        store=store,
+        files=FileFolder(settings.files),
+        nudge=nudge or nudges or _silent,
+        clock=clock,
+        cost=PasswordCost(settings.password_passes, settings.password_memory),
+    )
+    return House(Service(means), Sources(Reader(store.reader, clock), means.shelf), store, settings, nudges)
+
+
+def database_address(url: str) -> str:
+    """Give the address as SQLAlchemy wants it, whichever of the usual ways it is written; raises BadSetting."""
+    try:
+        read = make_url(url)
+    except ArgumentError as error:
+        raise BadSetting(f"{_DATABASE} is no address such as postgresql+psycopg://user@host/database") from error
+    if read.drivername not in {"postgresql+psycopg", "postgresql", "postgres"}:
+        raise BadSetting(f"{_DATABASE} names {read.drivername}; Tertib runs on postgresql+psycopg:// alone")
+    return read.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def migrate(url: str, origin: str = "tertib") -> None:
+    """Bring a database to the schema of this version; raises BadSetting if it cannot be reached or refuses."""
+    try:
+        upgrade.migrate(database_address(url), origin)
+    except SQLAlchemyError as error:
+        raise BadSetting(f"the database that {_DATABASE} names cannot be used: {error}") from error
+
+
+def broker_of(settings: Settings) -> str:
+    """Give the address of the queue; raises BadSetting if there is none."""
+    if settings.redis_url is None:
+        raise BadSetting(f"{_REDIS}: workers need a queue, such as redis://localhost/0")
+    return settings.redis_url
+
+
+@dataclass(slots=True)
+class Nudges:
+    """Sends a duty's name to the queue of that name, at most once a second until a worker looks.
+
+    May be lost at any time: the sweep comes each second. Nothing is raised and nobody waits for a Redis that is gone.
+    """
+
+    url: str
+    _redis: Redis | None = None
+    _app: Celery | None = None
+    _quiet_until: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def __call__(self, duty: Duty) -> None:
+        """Say "look now"."""
+        if time.monotonic() < self._quiet_until:
+            return
+        try:
+            redis, app = self._connected()
+            if redis.set(_key(duty), b"1", nx=True, px=round(_MUTED_FOR * 1000)):
+                app.send_task(f"tertib.{duty}", queue=duty.value, expires=10, retry=False)
+        except (RedisError, OperationalError, OSError) as error:
+            self._quiet_until = time.monotonic() + _MUTED_FOR
+            _LOG.warning("a nudge to %s was lost, the sweep will do: %s", duty, error)
+
+    def unmute(self, duty: Duty) -> None:
+        """Let the next nudge through: whoever gave it has committed before what is claimed from now on."""
+        try:
+            self._connected()[0].delete(_key(duty))
+        except (RedisError, OSError) as error:
+            _LOG.warning("%s: %s", duty, error)
+
+    def _connected(self) -> tuple[Redis, Celery]:
+        """Make the connections when first needed, so that the house may be forked."""
+        with self._lock:
+            if self._redis is None or self._app is None:
+                self._redis = _redis(self.url)
+                self._app = Celery("tertib-nudges", broker=self.url, set_as_current=False)
+                self._app.conf.update(task_ignore_result=True, task_serializer="json", broker_connection_retry=False)
+            return self._redis, self._app
+
+
+def _redis(url: str) -> Redis:
+    """Connect as Celery does, to `redis://` or `redis+socket:///path?virtual_host=N`, but never wait for long."""
+    parts = urlsplit(url)
+    if parts.scheme == "redis+socket":
+        database = parse_qs(parts.query).get("virtual_host", ["0"])[0].strip("/") or "0"
+        url = f"unix://{parts.path}?db={database}"
+    return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0))
+
+
+def _key(duty: Duty) -> str:
+    return f"tertib:nudged:{duty}"
+
+
+def _silent(_: Duty) -> None:
+    """Nudge nobody: where there is no Redis, the sweep finds everything."""
