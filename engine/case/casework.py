@@ -41,9 +41,10 @@ def answer(draft: Draft, ask: c.AnswerAlerts) -> None:
     alerts = tuple(alert for alert in draft.state.alerts if number in {None, alert.item})
     _may_answer(draft, alerts)
     text = draft.vault.commit("text", reason_given(ask.text, what="text"))
-    by = draft.actor(tuple(alert.role for alert in alerts), supervises=True)
-    step = _step_of(draft, number)
-    draft.put(e.AlertAnswered(tuple(alert.seq for alert in alerts), text), by=by, item=number, step=step)
+    item = draft.state.items.get(number) if number is not None else None
+    by = draft.actor(item.roles if item else (), supervises=True)
+    body = e.AlertAnswered(tuple(alert.seq for alert in alerts), text)
+    draft.put(body, by=by, item=number, step=item.step if item else None)
 
 
 def attach(draft: Draft, ask: c.AttachDocuments) -> None:
@@ -88,9 +89,3 @@ def _may_answer(draft: Draft, alerts: tuple[OpenAlert, ...]) -> None:
         raise Refusal("not_supervisor")
     if not alerts:
         raise Refusal("not_allowed")
-
-
-def _step_of(draft: Draft, number: int | None) -> str | None:
-    """Give the step of an item that is open; of a closed one the state no longer knows it."""
-    item = draft.state.items.get(number) if number is not None else None
-    return None if item is None else item.step

@@ -65,7 +65,7 @@ def release(draft: Draft, ask: c.ReleaseItem) -> None:
     if not own and (item.assignee is None or not is_supervisor(draft.rules.machine, draft.roster, draft.command.actor)):
         raise Refusal("not_assignee")
     reason = _release_reason(draft, ask.reason, own=own)
-    by = draft.actor(() if not own else item.roles, supervises=not own)
+    by = draft.actor(item.roles, supervises=not own)
     draft.put_on(item, e.StepReleased(item.assignee or person, reason), by=by)
 
 
