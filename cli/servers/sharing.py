@@ -3,7 +3,7 @@
 The first user starts a *keeper* (`keeper.py`), which belongs to nobody's session and watches over the servers. Every
 user holds a shared lock on `users.lock`, which the kernel gives back however the user ends; when the keeper can have
 that lock for itself, nobody is left, and it stops the servers. So `./dev run` works while the demo is up, and either
-may end first.
+may end first. And every user looks now and then whether the keeper still lives, and starts another if it does not.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from typing import IO
 from cli.servers.folder import Folder, ServersError, folder_at
 
 _PATIENCE = 90.0  # seconds for a start, or for another's stop
+_BETWEEN_LOOKS = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,12 @@ def running(data: Path, *, durable: bool = True) -> Iterator[Servers]:
     with folder.lock("users").open("ab") as users:
         take(users, fcntl.LOCK_SH, _PATIENCE)  # waits while a keeper is stopping
         try:
-            servers = _kept(folder, durable=durable)
-            yield replace(
-                servers,
-                database_url=database_url or servers.database_url,
-                redis_url=redis_url or servers.redis_url,
-            )
+            with _watched(folder, durable=durable) as servers:
+                yield replace(
+                    servers,
+                    database_url=database_url or servers.database_url,
+                    redis_url=redis_url or servers.redis_url,
+                )
         finally:
             fcntl.flock(users, fcntl.LOCK_UN)
             _wait_for_end(folder, users)
@@ -75,6 +77,28 @@ def take(file: IO[bytes], kind: int, seconds: float = 0.0) -> bool:
             message = f"{file.name} is held by another process: end it, or choose another data folder"
             raise ServersError(message)
         time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def _watched(folder: Folder, *, durable: bool) -> Iterator[Servers]:
+    """The addresses, and a thread that sees to it that somebody answers there."""
+    leaving = threading.Event()
+
+    def watch() -> None:
+        while not leaving.wait(_BETWEEN_LOOKS):
+            try:
+                _kept(folder, durable=durable)
+            except ServersError as problem:
+                print(problem, file=sys.stderr)
+
+    servers = _kept(folder, durable=durable)
+    watcher = threading.Thread(target=watch, name="servers", daemon=True)
+    watcher.start()
+    try:
+        yield servers
+    finally:
+        leaving.set()
+        watcher.join()
 
 
 def _kept(folder: Folder, *, durable: bool) -> Servers:

@@ -53,13 +53,22 @@ def test_a_killed_user_leaves_nothing_behind(data: Path) -> None:
     assert _soon(lambda: _processes_over(data) == [])
 
 
-def test_a_killed_keeper_leaves_nothing_behind_and_a_new_start_works_at_once(data: Path) -> None:
+def test_a_killed_keeper_takes_its_servers_with_it_and_a_new_start_works_at_once(data: Path) -> None:
+    user = _user_of(data)
+    os.kill(_keeper_of(data), signal.SIGKILL)
+    user.kill()
+    user.communicate()
     with running(data, durable=False) as servers:
-        keeper = next(pid for pid, words in _processes_over(data) if "cli.servers.keeper" in words)
-        os.kill(keeper, signal.SIGKILL)
-        with running(data, durable=False) as again:
-            assert again == servers
-            assert _answers(again)
+        assert _soon(lambda: _answers(servers), seconds=3)
+    assert _soon(lambda: _processes_over(data) == [])
+
+
+def test_a_keeper_that_is_killed_while_somebody_uses_the_servers_is_replaced(data: Path) -> None:
+    with running(data, durable=False) as servers:
+        killed = _keeper_of(data)
+        os.kill(killed, signal.SIGKILL)
+        assert _soon(lambda: any(pid != killed for pid in _keepers_of(data)))
+        assert _soon(lambda: _answers(servers))
     assert _soon(lambda: _processes_over(data) == [])
 
 
@@ -146,6 +155,14 @@ def _user_of(data: Path) -> subprocess.Popen[str]:
     assert user.stdout is not None
     assert user.stdout.readline() == "up\n"
     return user
+
+
+def _keepers_of(data: Path) -> list[int]:
+    return [pid for pid, words in _processes_over(data) if "cli.servers.keeper" in words]
+
+
+def _keeper_of(data: Path) -> int:
+    return next(iter(_keepers_of(data)))
 
 
 def _processes_over(data: Path) -> list[tuple[int, str]]:
