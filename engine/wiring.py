@@ -23,15 +23,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from engine.case.commands import Duty
 from engine.errors import TertibError
 from engine.persistence import upgrade
+from engine.persistence.address import address
 from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
+from engine.persistence.store import StoreDown
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
 from engine.service.means import Means, PasswordCost
@@ -107,19 +107,16 @@ def house(settings: Settings, clock: Clock = of_store, nudge: Nudge | None = Non
 def database_address(url: str) -> str:
     """Give the address as SQLAlchemy wants it, whichever of the usual ways it is written; raises BadSetting."""
     try:
-        read = make_url(url)
-    except ArgumentError as error:
-        raise BadSetting(f"{_DATABASE} is no address such as postgresql+psycopg://user@host/database") from error
-    if read.drivername not in {"postgresql+psycopg", "postgresql", "postgres"}:
-        raise BadSetting(f"{_DATABASE} names {read.drivername}; Tertib runs on postgresql+psycopg:// alone")
-    return read.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return address(url)
+    except ValueError as error:
+        raise BadSetting(f"{_DATABASE}: {error}") from error
 
 
 def migrate(url: str, origin: str = "tertib") -> None:
     """Bring a database to the schema of this version; raises BadSetting if it cannot be reached or refuses."""
     try:
         upgrade.migrate(database_address(url), origin)
-    except SQLAlchemyError as error:
+    except StoreDown as error:
         raise BadSetting(f"the database that {_DATABASE} names cannot be used: {error}") from error
 
 

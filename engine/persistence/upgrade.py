@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 
+from engine.persistence.store import StoreDown
 from engine.persistence.tables import INSERT_ONLY, directory, installation
 
 _LOCK: Final = 7_316_284_915
@@ -22,7 +24,7 @@ def migrate(url: str, origin: str = "tertib") -> None:
     """Run the missing revisions on the database at `url` (`postgresql+psycopg://...`).
 
     `origin` names the installation in every chain; it is taken at the first migration and ignored ever after. May be
-    run again, and by several at once. Raises sqlalchemy.exc.OperationalError if the database refuses.
+    run again, and by several at once. Raises StoreDown if the database cannot be reached or refuses.
     """
     engine = create_engine(url)
     try:
@@ -31,6 +33,8 @@ def migrate(url: str, origin: str = "tertib") -> None:
             command.upgrade(_config(connection), "head")
             _seed(connection, origin)
             _grant(connection)
+    except SQLAlchemyError as error:
+        raise StoreDown(str(error)) from error
     finally:
         engine.dispose()
 

@@ -27,6 +27,10 @@ class Service:
         """Do one batch of `assign` or `enforce`, and give how many cases were taken (`draining.py`)."""
         return draining.drain(self.means, duty, limit, careful=careful)
 
+    def nudge(self, duty: Duty) -> None:
+        """Tell a duty's workers to look now; may be lost."""
+        self.means.nudge(duty)
+
     def housekeep(self) -> int:
         """Sweep files that nobody named, and look again at items where a date changes who could do them."""
         return uploads.sweep_files(self.means) + directory.reconsider(self.means)

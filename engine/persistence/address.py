@@ -1,0 +1,18 @@
+"""The address of a database, whichever of the usual ways it is written."""
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+_DRIVER = "postgresql+psycopg"
+_WRITTEN = frozenset({_DRIVER, "postgresql", "postgres"})
+
+
+def address(url: str) -> str:
+    """Give the address as SQLAlchemy wants it, `postgresql+psycopg://...`; raises ValueError if it is of no use."""
+    try:
+        read = make_url(url)
+    except ArgumentError as error:
+        raise ValueError("it is no address such as postgresql+psycopg://user@host/database") from error
+    if read.drivername not in _WRITTEN:
+        raise ValueError(f"it names {read.drivername}; Tertib runs on {_DRIVER}:// alone")
+    return read.set(drivername=_DRIVER).render_as_string(hide_password=False)
