@@ -17,23 +17,7 @@ T = TypeVar("T")
 
 def to_plain(value: object) -> Any:
     """Give the plain form of a frozen value."""
-    match value:
-        case Enum():
-            return value.value
-        case None | str() | int():
-            return value
-        case datetime():
-            return instant(value)
-        case tuple():
-            return [to_plain(inner) for inner in value]
-        case Mapping():
-            return {str(key): to_plain(inner) for key, inner in value.items()}
-        case _:
-            return {
-                written: to_plain(inner)
-                for name, written in _names_of(_hint(type(value)))
-                if (inner := getattr(value, name)) is not None
-            }
+    return _writer(_hint(type(value)))(value)
 
 
 def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
@@ -46,6 +30,35 @@ def instant(value: datetime) -> str:
     moment = value.astimezone(UTC)
     timespec = "microseconds" if moment.microsecond else "seconds"
     return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
+
+
+Writer = Callable[[Any], Any]
+
+
+@cache
+def _writer(cls: Any) -> Writer:
+    """Give how values of a class are written; found once for each class."""
+    if issubclass(cls, Enum):
+        return lambda value: value.value
+    if cls is NoneType or issubclass(cls, str | int):
+        return lambda value: value
+    if issubclass(cls, datetime):
+        return instant
+    if issubclass(cls, tuple):
+        return lambda value: [to_plain(inner) for inner in value]
+    if issubclass(cls, Mapping):
+        return lambda value: {str(key): to_plain(inner) for key, inner in value.items()}
+    return _dataclass_writer(cls)
+
+
+def _dataclass_writer(cls: Any) -> Writer:
+    names = _names_of(cls)
+
+    def write(value: Any) -> dict[str, Any]:
+        pairs = ((written, getattr(value, name)) for name, written in names)
+        return {written: to_plain(inner) for written, inner in pairs if inner is not None}
+
+    return write
 
 
 @cache

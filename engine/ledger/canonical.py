@@ -5,31 +5,16 @@ ASCII keys, integers below 2^53, no floats; texts are brought to NFC. Instants a
 
 import json
 from hashlib import sha256
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 LARGEST = 2**53 - 1
 
 
-def plain(value: object) -> object:
-    """Bring a value into the subset; TypeError or ValueError says what does not fit."""
-    match value:
-        case None | bool():
-            return value
-        case str():
-            return normalize("NFC", value)
-        case int():
-            return _integer(value)
-        case dict():
-            return {_key(key): plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [plain(inner) for inner in value]
-        case _:
-            raise TypeError(f"canonical JSON has no {type(value).__name__}")
-
-
 def canonical(value: object) -> bytes:
-    """Give the canonical bytes (UTF-8) of a plain value."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    """Give the canonical bytes (UTF-8) of a plain value; TypeError or ValueError says what has no canonical form."""
+    _hold_to_subset(value)
+    text = _compact(value)
+    return (text if is_normalized("NFC", text) else _compact(_normalized(value))).encode()
 
 
 def digest(value: object) -> str:
@@ -37,13 +22,37 @@ def digest(value: object) -> str:
     return sha256(canonical(value)).hexdigest()
 
 
-def _integer(value: int) -> int:
-    if abs(value) > LARGEST:
-        raise ValueError(f"{value} is beyond 2^53 and has no canonical form")
-    return value
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _key(key: object) -> str:
-    if not isinstance(key, str) or not key.isascii():
-        raise ValueError(f"{key!r} is no ASCII key")
-    return key
+def _normalized(value: object) -> object:
+    """Bring each text to NFC by itself: in the whole an escaped `n` could join the accent that follows it."""
+    match value:
+        case str():
+            return normalize("NFC", value)
+        case dict():
+            return {key: _normalized(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_normalized(inner) for inner in value]
+        case _:
+            return value
+
+
+def _hold_to_subset(value: object) -> None:
+    match value:
+        case str() | bool() | None:
+            return
+        case int():
+            if abs(value) > LARGEST:
+                raise ValueError(f"{value} is beyond 2^53 and has no canonical form")
+        case dict():
+            for key, inner in value.items():
+                if not isinstance(key, str) or not key.isascii():
+                    raise ValueError(f"{key!r} is no ASCII key")
+                _hold_to_subset(inner)
+        case list() | tuple():
+            for inner in value:
+                _hold_to_subset(inner)
+        case _:
+            raise TypeError(f"canonical JSON has no {type(value).__name__}")
