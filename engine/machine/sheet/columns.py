@@ -68,8 +68,8 @@ def performers(definition: Definition, locale: str) -> Performers:
     right = [one for one in found.values() if one.key in late]
     columns = (*left, *inside, *right) or (Performer("", headings(locale).performers, outside=False),)
     where = {one.key: place for place, one in enumerate(columns)}
-    acting = {step: tuple(sorted({where[key] for key in keys})) for step, keys in acts.items()}
-    return Performers(columns, acting, _with_routes(definition, acting))
+    stands = {step: tuple(sorted({where[key] for key in keys})) for step, keys in acts.items()}
+    return Performers(columns, stands, _with_routes(definition, stands))
 
 
 def _acting(step: Step, roles: Mapping[str, Role], locale: str) -> tuple[Performer, ...]:
@@ -119,14 +119,13 @@ class Measures:
         return self.lines[2], self.lines[2 + self.count]
 
 
-def measures(who: Performers, locale: str, least: float = NARROW) -> Measures:
-    """Give the column lines; `least` is the narrowest that a performer's column may be.
+def measures(who: Performers, locale: str, least: tuple[float, ...]) -> Measures:
+    """Give the column lines; `least` is the narrowest that each performer's column may be.
 
     The activity takes what is left of 1084 px, at least 180; with many performers the form grows.
     """
-    if len(who.columns) == 1:
-        least = BROAD  # else no lane beside a decision
-    needed = [max(least, _needed(one, headings(locale))) for one in who.columns]
+    alone = BROAD if len(who.columns) == 1 else NARROW  # else no lane beside a decision
+    needed = [max(alone, wide, _needed(one, headings(locale))) for one, wide in zip(who.columns, least, strict=True)]
     rest = FORM - NUMBER - NEEDS - TIME - OUTPUT - NOTE - LEAST_ACTIVITY
     usual = [max(USUAL, one) for one in needed]
     widths = usual if sum(usual) <= rest else needed

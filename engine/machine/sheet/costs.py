@@ -1,16 +1,20 @@
 """What two arrows cost each other (`DESIGN.md` section 4, Choosing)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from engine.machine.sheet.labels import Offer, lies_on
-from engine.machine.sheet.model import Area, Point
-from engine.machine.sheet.paths import Path, Port
+from engine.machine.sheet.grid import Spot
+from engine.machine.sheet.labels import ON_A_SYMBOL, Offer, lies_on
+from engine.machine.sheet.model import Area, Part, Point
+from engine.machine.sheet.paths import THROUGH, Path, Port
 
 CROSSING, OVERLAP, AT_MOST, PORT_TWICE = 40.0, 80.0, 50.0, 3000.0
 TOUCH: Final = 400.0
 """A crossing too near to a corner or a head to be drawn as a hop."""
+TWO_PORTS: Final = 20.0
+"""One outcome that leads to several steps should leave by one port."""
 LABEL_ON_LINE, LABEL_ON_LABEL = 200.0, 200.0
 
 APART: Final = 5.0
@@ -31,7 +35,8 @@ class Run:
 class Candidate:
     """A path with a place for its label, and what it costs by itself.
 
-    `out` names the outcome that it carries, `target` where it leads. `number` is its own among all of one search.
+    `out` names the outcome that it carries, `target` where it leads. `number` is its own among all of one search;
+    `brings` is the further end that would stand at its tip.
     """
 
     number: int
@@ -46,46 +51,51 @@ class Candidate:
     horizontals: tuple[Run, ...]
     verticals: tuple[Run, ...]
     reach: Area
+    brings: Area | None
+
+    @property
+    def source(self) -> str:
+        """Name the step that the arrow leaves ("" for a line that is there in any case)."""
+        return "" if self.leaves is None else self.leaves.spot
 
 
-def candidate(number: int, out: str, target: str, path: Path, offer: Offer) -> Candidate:
+def candidate(number: int, out: str, target: Spot, path: Path, offer: Offer) -> Candidate:
     """Put a path and a place for its label together."""
+    end = target.symbols[0].area if target.symbols[0].part is Part.END else None
     key, cost = f"{path.key} | {offer.key}", path.cost + offer.cost
-    return _made(number, key, out, target, path.points, (path.leaves, path.enters), offer, cost)
+    if end is not None and offer.label is not None and offer.label.area.meets(end):
+        cost += ON_A_SYMBOL
+    return _made(number, (key, out, target.name), path.points, (path.leaves, path.enters), offer, cost, end)
 
 
 def standing(number: int, points: tuple[Point, ...]) -> Candidate:
     """Give a line that is there in any case, as of a joint step, so that arrows keep clear of it."""
     name = f"standing {number}"
-    return _made(number, name, name, name, points, (None, None), Offer("", None, 0.0), 0.0)
+    return _made(number, (name, name, name), points, (None, None), Offer("", None, 0.0), 0.0, None)
 
 
 def _made(
     number: int,
-    key: str,
-    out: str,
-    target: str,
+    names: tuple[str, str, str],
     points: tuple[Point, ...],
     ports: tuple[Port | None, Port | None],
     offer: Offer,
     cost: float,
+    brings: Area | None,
 ) -> Candidate:
     horizontals, verticals = [], []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         if y1 == y2:
             horizontals.append(Run(y1, min(x1, x2), max(x1, x2), x2 > x1))
         else:
             verticals.append(Run(x1, min(y1, y2), max(y1, y2), y2 > y1))
-    return Candidate(
-        number, key, out, target, points, *ports, offer, cost, tuple(horizontals), tuple(verticals), _reach(points, offer)
-    )
+    reach = _reach(points, [area for area in (brings, offer.label.area if offer.label else None) if area is not None])
+    return Candidate(number, *names, points, *ports, offer, cost, tuple(horizontals), tuple(verticals), reach, brings)
 
 
-def _reach(points: tuple[Point, ...], offer: Offer) -> Area:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    if offer.label is not None:
-        area = offer.label.area
-        xs, ys = [*xs, area.left, area.right], [*ys, area.top, area.bottom]
+def _reach(points: tuple[Point, ...], areas: Sequence[Area]) -> Area:
+    xs = [*(x for x, _ in points), *(x for area in areas for x in (area.left, area.right))]
+    ys = [*(y for _, y in points), *(y for area in areas for y in (area.top, area.bottom))]
     return Area(min(xs), min(ys), max(xs), max(ys)).grown(APART)
 
 
@@ -103,14 +113,26 @@ def between(one: Candidate, other: Candidate) -> float:
         for run in mine:
             for beside in theirs:
                 cost += _overlap(run, beside, friends=friends)
-    return cost + _labels(one, other)
+    return cost + _labels(one, other) + _ends(one, other) + _ends(other, one)
+
+
+def _ends(one: Candidate, other: Candidate) -> float:
+    """Give what it costs that `other` runs through the end of `one`, or has its own end or label there."""
+    if one.brings is None or one.target == other.target:
+        return 0.0
+    cost = THROUGH * sum(lies_on(one.brings.grown(2), *run) for run in runs(other.points))
+    if other.brings is not None and one.brings.meets(other.brings):
+        cost += THROUGH
+    label = other.offer.label
+    return cost + (ON_A_SYMBOL if label is not None and label.area.meets(one.brings) else 0.0)
 
 
 def _ports(one: Candidate, other: Candidate) -> float:
     if one.leaves is None or other.leaves is None:
         return 0.0
-    twice = (one.leaves == other.leaves and one.out != other.out) + (one.leaves == other.enters)
-    return PORT_TWICE * (twice + (one.enters == other.leaves))
+    if one.out == other.out:
+        return 0.0 if one.leaves == other.leaves else TWO_PORTS
+    return PORT_TWICE * ((one.leaves == other.leaves) + (one.leaves == other.enters) + (one.enters == other.leaves))
 
 
 def crosses(horizontal: Run, vertical: Run) -> bool:
@@ -149,10 +171,10 @@ def _labels(one: Candidate, other: Candidate) -> float:
     if theirs is not None:
         cost += LABEL_ON_LINE * sum(lies_on(theirs.area, *run) for run in runs(one.points))
     if mine is not None and theirs is not None and mine.area.grown(1).meets(theirs.area):
-        cost += LABEL_ON_LABEL
+        cost += 0.0 if mine == theirs and one.out == other.out else LABEL_ON_LABEL
     return cost
 
 
 def runs(points: tuple[Point, ...]) -> Iterator[tuple[Point, Point]]:
     """Give the straight runs of a path."""
-    return zip(points, points[1:], strict=False)
+    return pairwise(points)

@@ -1,36 +1,37 @@
-"""Where the further ends of a decision stand: in the nearest free cell of its row, else in the note's cell."""
+"""Where the further ends of a decision may stand: in the nearest free cells of its row, else in the note's cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from engine.definition.model import Definition, Step, To, Way
+from engine.definition.model import Step, To, Way
 from engine.machine.sheet.columns import Performers
+
+_CELLS: Final = 4
+"""No end is put further off than the nearest few cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The further ends of a step: by name the performer's place of each, and the ways whose end found no cell."""
+    """The further ends of a step: the places (from 0) that they may take, and the ways whose end finds none.
 
-    placed: Mapping[str, int]
+    Ways that choose one cell share its capsule: their labels tell them apart.
+    """
+
+    places: tuple[int, ...]
     lone: tuple[Way, ...]
 
 
-def end_name(step: str, way: Way) -> str:
-    """Name the further end that a way leads to: ways of a step with one result share it."""
-    return f"{step} {way.target}"
-
-
-def further_ends(definition: Definition, who: Performers, step: Step) -> Ends:
+def further_ends(who: Performers, step: Step) -> Ends:
     """Give the further ends of a step; one with a single way that ends is itself the end."""
     if len(step.ways) == 1:
-        return Ends({}, ())
-    ways = {end_name(step.id, way): way for way in step.ways if not isinstance(way.target, To)}
-    cells = _free_cells(definition, who, step)
-    placed = dict(zip(ways, cells, strict=False))
-    return Ends(placed, tuple(way for name, way in ways.items() if name not in placed))
+        return Ends((), ())
+    ways = tuple(way for way in step.ways if not isinstance(way.target, To))
+    cells = tuple(_free_cells(who, step)[:_CELLS])
+    return Ends(cells, () if cells else ways)
 
 
-def _free_cells(definition: Definition, who: Performers, step: Step) -> list[int]:
+def _free_cells(who: Performers, step: Step) -> list[int]:
     """Give the places of free cells, the nearest first; of two equally near the side to which fewer arrows lead."""
     own = who.places[step.id]
     targets = [who.places[target] for target in step.leads_to()]

@@ -15,8 +15,8 @@ CLEAR: Final = 3.0
 """A line passes no symbol nearer than this."""
 
 _FURTHER: Final = 14.0
-_BEGIN_UP: Final = 35.0
-_AXIS_DOWN: Final = 18.0
+_BEGIN_UP: Final = 42.0
+_AXIS_DOWN: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,25 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A vertical beside a column line; the `further` ones are for want of a better."""
+    """A vertical beside a column line, named by its place from the left; the `further` ones for want of a better."""
 
+    name: int
     x: float
     further: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The form without its arrows; `spots` by step and by the name of a further end."""
+    """The form without its arrows.
+
+    `spots` by step; `ends` by step the cells where its further ends may stand: an arrow takes one with it.
+    """
 
     bands: tuple[Band, ...]
     block: tuple[float, float]
     lanes: tuple[Lane, ...]
     spots: Mapping[str, Spot]
+    ends: Mapping[str, tuple[Spot, ...]]
     begin: Symbol | None
     areas: tuple[Area, ...]
     on_axes: Mapping[float, tuple[Area, ...]]
@@ -77,10 +82,6 @@ class Grid:
         """Give every symbol, row by row."""
         begin = () if self.begin is None else (self.begin,)
         return (*begin, *(symbol for spot in self.spots.values() for symbol in spot.symbols))
-
-    def on_axis(self, y: float) -> tuple[Area, ...]:
-        """Give the symbols that stand on the row middle `y` (none if it is no row's)."""
-        return self.on_axes.get(y, ())
 
     @property
     def joints(self) -> tuple[tuple[Point, Point], ...]:
@@ -96,14 +97,13 @@ def grid(who: Performers, measures: Measures, rows: tuple[Written, ...], feet: f
     """Place everything; `feet` are the rows (from 0) that a labelled arrow leaves by the foot."""
     bands = tuple(_bands(rows, feet))
     spots: dict[str, Spot] = {}
+    ends: dict[str, tuple[Spot, ...]] = {}
     for index, row in enumerate(rows):
         places = who.places[row.step.id]
         centres = [(measures.middle(place), bands[index].axis) for place in places]
         own = tuple(Symbol(row.step.id, Part.STEP, row.shape, x, y) for x, y in centres)
         spots[row.step.id] = Spot(row.step.id, index, own, covered=row.begins)
-        for name, place in row.ends.placed.items():
-            end = Symbol(row.step.id, Part.END, Shape.SMALL_CAPSULE, measures.middle(place), bands[index].axis)
-            spots[name] = Spot(name, index, (end,))
+        ends[row.step.id] = tuple(_end(row, index, bands[index], measures.middle(place)) for place in row.ends.places)
     begin = None
     if rows[0].begins:
         first = spots[rows[0].step.id].symbols[0]
@@ -115,11 +115,17 @@ def grid(who: Performers, measures: Measures, rows: tuple[Written, ...], feet: f
         measures.block,
         lanes,
         spots,
+        ends,
         begin,
         _areas(spots, begin),
         _on_axes(spots, bands),
         _in_column(spots, begin, [(left + right) / 2 for left, right in lines], lanes),
     )
+
+
+def _end(row: Written, index: int, band: Band, x: float) -> Spot:
+    end = Symbol(row.step.id, Part.END, Shape.SMALL_CAPSULE, x, band.axis)
+    return Spot(f"{row.step.id} end {x:g}", index, (end,))
 
 
 def _bands(rows: tuple[Written, ...], feet: frozenset[int]) -> Iterator[Band]:
@@ -131,11 +137,11 @@ def _bands(rows: tuple[Written, ...], feet: frozenset[int]) -> Iterator[Band]:
 
 
 def _lanes(lines: list[tuple[float, float]]) -> Iterator[Lane]:
-    for left, right in lines:
-        yield Lane(left + ASIDE, further=False)
-        yield Lane(right - ASIDE, further=False)
-        yield Lane(left + _FURTHER, further=True)
-        yield Lane(right - _FURTHER, further=True)
+    for index, (left, right) in enumerate(lines):
+        yield Lane(4 * index, left + ASIDE, further=False)
+        yield Lane(4 * index + 1, left + _FURTHER, further=True)
+        yield Lane(4 * index + 2, right - _FURTHER, further=True)
+        yield Lane(4 * index + 3, right - ASIDE, further=False)
 
 
 def _areas(spots: Mapping[str, Spot], begin: Symbol | None) -> tuple[Area, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from engine.machine.sheet.grid import Grid
@@ -14,17 +15,23 @@ ON_A_SYMBOL, ON_A_LINE, OUTSIDE, LONGER = 200.0, 200.0, 80.0, 6.0
 
 _FROM_PORT, _ABOVE, _BESIDE = 3.0, 5.0, 5.0
 _UP, _DOWN = 8.0, 2.5
+_INNER: Final = 24.0
+_SHOULDER: Final = 20.0
 _TWO_LINES: Final = 8.0
 _WORTH_BREAKING: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A place for the label, with what it costs by itself; `key` names it whatever the heights of the rows are."""
+    """A place for the label, with what it costs by itself; `inside` says that it is within the block Pelaksana.
+
+    `key` names it whatever the heights of the rows are.
+    """
 
     key: str
     label: Label | None
     cost: float
+    inside: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +51,18 @@ def offers(grid: Grid, points: tuple[Point, ...], text: str) -> tuple[Offer, ...
     """List the places for `text` along `points`; the one offer of an arrow without words has no label."""
     if not text:
         return (Offer("", None, 0.0),)
-    return tuple(
-        _offer(grid, points, place, lines) for lines in _broken(text) for place in _places(points)
-    )
+    return tuple(_offer(grid, points, place, lines) for lines in _broken(text) for place in _places(points))
+
+
+def label_width(text: str) -> float:
+    """Give the width of a label on one line in px."""
+    return width(text, SIZE)
 
 
 def _broken(text: str) -> Iterator[tuple[str, ...]]:
     yield (text,)
     words = text.split()
-    if len(words) > 1 and width(text, SIZE) > _WORTH_BREAKING:
+    if len(words) > 1 and label_width(text) > _WORTH_BREAKING:
         halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
         yield min(halves, key=lambda pair: max(width(half, SIZE) for half in pair))
 
@@ -77,13 +87,17 @@ def _beside_horizontal(points: tuple[Point, ...], heading: int) -> Iterator[_Pla
     start = x1 + heading * _FROM_PORT
     yield _Place("above", start, y - _ABOVE, along, grows_up=True, price=0, room=room)
     yield _Place("below", start, y + _ABOVE + _UP, along, grows_up=False, price=9, room=room)
+    middle = x1 - heading * 28
+    over = middle + heading * 6
+    yield _Place("shoulder", over, y - _SHOULDER, along, grows_up=True, price=7, room=999)
+    yield _Place("hip", over, y + _SHOULDER + _UP, along, grows_up=False, price=9, room=999)
     if len(points) > 2:
         up = points[2][1] < y
         corner = x2 + heading * _BESIDE
         level = y - _ABOVE - 2 if up else y + _ABOVE + _UP
         yield _Place("lane", corner, level, along, grows_up=up, price=4, room=999)
         inner = x2 - heading * _BESIDE
-        level = y - _ABOVE - _UP - 8 if up else y + _ABOVE + _UP + 8
+        level = y - _INNER if up else y + _INNER + _UP
         yield _Place("inner", inner, level, against, grows_up=up, price=14, room=999)
 
 
@@ -102,16 +116,16 @@ def _offer(grid: Grid, points: tuple[Point, ...], place: _Place, lines: tuple[st
     area = Area(left, first - _UP, left + wide, first + over + _DOWN)
     label = Label(Words(lines, place.x, first, place.anchor, SIZE, LEADING), area)
     cost = place.price + (LONGER if wide > place.room else 0) + _TWO_LINES * (len(lines) - 1)
-    return Offer(f"{place.key} {len(lines)}", label, cost + _trouble(grid, points, area))
+    inside = grid.block[0] + 1 <= area.left and area.right <= grid.block[1] - 1
+    trouble = _trouble(grid, points, area) + (0.0 if inside else OUTSIDE)
+    return Offer(f"{place.key} {len(lines)}", label, cost + trouble, inside)
 
 
 def _trouble(grid: Grid, points: tuple[Point, ...], area: Area) -> float:
-    left, right = grid.block
-    outside = area.left < left + 1 or area.right > right - 1
     narrow = area.grown(-1)
     on_symbols = sum(narrow.meets(symbol) for symbol in grid.areas)
-    on_line = sum(lies_on(area, one, other) for one, other in zip(points, points[1:], strict=False))
-    return OUTSIDE * outside + ON_A_SYMBOL * on_symbols + ON_A_LINE * on_line
+    on_line = sum(lies_on(area, one, other) for one, other in pairwise(points))
+    return ON_A_SYMBOL * on_symbols + ON_A_LINE * on_line
 
 
 def lies_on(area: Area, one: Point, other: Point) -> bool:

@@ -5,31 +5,32 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
-from engine.definition.model import Definition, Step, To
+from engine.definition.model import Definition, To
 from engine.machine.sheet.choose import choose
 from engine.machine.sheet.columns import BROAD, HEAD_HIGH, NARROW, Measures, Performers, columns, measures, performers
 from engine.machine.sheet.costs import TOUCH, Candidate, candidate, crosses, standing
-from engine.machine.sheet.ends import end_name
 from engine.machine.sheet.grid import Grid, Spot, grid
-from engine.machine.sheet.labels import OUTSIDE, offers
-from engine.machine.sheet.model import Arrow, Hop, Row, Sheet
-from engine.machine.sheet.paths import Side, paths
+from engine.machine.sheet.labels import OUTSIDE, label_width, offers
+from engine.machine.sheet.model import Arrow, Hop, Row, Sheet, Symbol
+from engine.machine.sheet.paths import Port, Side, every_path, paths
 from engine.machine.sheet.rows import Written, written
 from engine.machine.sheet.words import outcome_label
 
-_PATHS, _LABELS = 48, 3
+_BROADEST, _BESIDE_LABEL = 150.0, 16.0
+"""The broadest column at an edge of the block; a label takes so much more than its width from its middle to there."""
+_PATHS, _LABELS = 32, 2
 _WORTH_LOOKING: Final = 250.0
 """No path dearer than the cheapest by more than this is looked at, unless there is nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """An arrow that wants a path; `words` is its label, "" for none."""
+    """An arrow that wants a path to one of `spots` (several for a further end); `words` is its label, "" for none."""
 
     step: str
     outcome: str | None
     target: str | None
-    spot: str
+    spots: tuple[Spot, ...]
     words: str
 
     @property
@@ -62,12 +63,11 @@ def lay_out(definition: Definition, locale: str) -> Sheet:
     Carries out `DESIGN.md` section 4 in px at 100 %, without anything that is alive.
     """
     who = performers(definition, locale)
-    plan = _plan(definition, who, locale, NARROW)
-    if plan.troubled:
-        plan = min(plan, _plan(definition, who, locale, BROAD), key=lambda one: one.cost)
+    plan = _best_plan(definition, who, locale)
     feet = frozenset(_feet(plan))
     final = grid(who, plan.measures, plan.rows, feet)
-    settled = [_again(final, wish, one) for wish, one in zip(plan.wishes, plan.chosen, strict=True)]
+    wishes = tuple(wish for row in plan.rows for wish in _wishes(final, row, locale))
+    settled = [_again(final, wish, one) for wish, one in zip(wishes, plan.chosen, strict=True)]
     heads, groups = columns(who, plan.measures, locale)
     rows = tuple(_row(final, plan, index) for index in range(len(plan.rows)))
     return Sheet(
@@ -78,51 +78,78 @@ def lay_out(definition: Definition, locale: str) -> Sheet:
         columns=heads,
         groups=groups,
         rows=rows,
-        symbols=final.symbols,
+        symbols=(*final.symbols, *_ends(final, settled)),
         joints=final.joints,
-        arrows=(*_beginning(final), *_arrows(final, plan.wishes, settled)),
+        arrows=(*_beginning(final), *_arrows(final, wishes, settled)),
     )
 
 
-def _plan(definition: Definition, who: Performers, locale: str, least: float) -> _Plan:
+def _best_plan(definition: Definition, who: Performers, locale: str) -> _Plan:
+    """Try columns as narrow as may be, then broad ones, then with room at the edges of the block for words there."""
+    best = _plan(definition, who, locale, (NARROW,) * len(who.columns))
+    for widen in (_broad, _with_edges):
+        if best.troubled:
+            best = min(best, _plan(definition, who, locale, widen(who, best)), key=lambda one: one.cost)
+    return best
+
+
+def _broad(who: Performers, _: _Plan) -> tuple[float, ...]:
+    return (BROAD,) * len(who.columns)
+
+
+def _with_edges(who: Performers, plan: _Plan) -> tuple[float, ...]:
+    """Give the first and the last column room for the shortest word of each of their decisions beside its symbol."""
+    needed = [BROAD] * len(who.columns)
+    for place in {0, len(who.columns) - 1}:
+        for step in {wish.step for wish in plan.wishes if who.places[wish.step] == (place,)}:
+            labels = [label_width(wish.words) for wish in plan.wishes if wish.step == step and wish.words]
+            if len(labels) > 1:
+                needed[place] = max(needed[place], min(_BROADEST, 2 * (min(labels) + _BESIDE_LABEL)))
+    return tuple(needed)
+
+
+def _plan(definition: Definition, who: Performers, locale: str, least: tuple[float, ...]) -> _Plan:
     lines = measures(who, locale, least)
     rows = written(definition, who, lines, locale)
     labelled = frozenset(index for index, row in enumerate(rows) if any(way.outcome for way in row.step.ways))
     place = grid(who, lines, rows, labelled)
-    wishes = tuple(wish for step in definition.steps for wish in _wishes(place, step, locale))
+    wishes = tuple(wish for row in rows for wish in _wishes(place, row, locale))
     numbers = count()
     offered = [_offered(place, wish, numbers) for wish in wishes]
     there = tuple(standing(next(numbers), joint) for joint in place.joints)
-    chosen, cost = choose(offered, there, _order(place, wishes), _siblings(wishes))
-    return _Plan(lines, rows, place, wishes, chosen, cost)
+    choice = choose(offered, there, _order(place, wishes), _siblings(wishes))
+    return _Plan(lines, rows, place, wishes, choice.arrows, choice.cost)
 
 
-def _wishes(place: Grid, step: Step, locale: str) -> Iterator[_Wish]:
+def _wishes(place: Grid, row: Written, locale: str) -> Iterator[_Wish]:
+    step = row.step
     for way in step.ways:
         words = "" if way.outcome is None else outcome_label(way.outcome, way.label, locale)
         if isinstance(way.target, To):
-            for index, target in enumerate(way.target.steps):
-                yield _Wish(step.id, way.outcome, target, target, "" if index else words)
-        elif end_name(step.id, way) in place.spots:
-            yield _Wish(step.id, way.outcome, None, end_name(step.id, way), words)
+            for target in dict.fromkeys(way.target.steps):
+                yield _Wish(step.id, way.outcome, target, (place.spots[target],), words)
+        elif place.ends[step.id] and way not in row.ends.lone:
+            yield _Wish(step.id, way.outcome, None, place.ends[step.id], words)
 
 
 def _offered(place: Grid, wish: _Wish, numbers: Iterator[int]) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
-    possible = paths(place, place.spots[wish.step], place.spots[wish.spot])
-    for path in possible[:_PATHS]:
-        if path.cost > possible[0].cost + _WORTH_LOOKING:
-            break
-        best = sorted(offers(place, path.points, wish.words), key=lambda offer: (offer.cost, offer.key))
-        found += [candidate(next(numbers), wish.out, wish.spot, path, offer) for offer in best[:_LABELS]]
-    return tuple(sorted(found, key=lambda one: (one.cost, one.key)))
+    for spot in wish.spots:
+        possible = paths(place, place.spots[wish.step], spot, _PATHS // len(wish.spots))
+        for path in possible:
+            if path.cost > possible[0].cost + _WORTH_LOOKING:
+                break
+            best = sorted(offers(place, path.points, wish.words), key=lambda offer: (offer.cost, offer.key))
+            found += [candidate(next(numbers), wish.out, spot, path, offer) for offer in best[:_LABELS]]
+    inside = [one for one in found if one.offer.inside]
+    return tuple(sorted(inside or found, key=lambda one: (one.cost, one.key)))
 
 
 def _order(place: Grid, wishes: Sequence[_Wish]) -> list[int]:
     """Forward before back, short before long."""
 
     def rank(index: int) -> tuple[bool, float, int]:
-        source, target = place.spots[wishes[index].step], place.spots[wishes[index].spot]
+        source, target = place.spots[wishes[index].step], wishes[index].spots[0]
         across = abs(source.symbols[0].x - target.symbols[0].x)
         return _back(source, target), abs(source.row - target.row) * 66 + across, index
 
@@ -149,12 +176,19 @@ def _feet(plan: _Plan) -> Iterator[int]:
 
 def _again(final: Grid, wish: _Wish, chosen: Candidate) -> Candidate:
     """Draw a chosen path again on the final heights."""
-    for path in paths(final, final.spots[wish.step], final.spots[wish.spot]):
+    spot = next(spot for spot in wish.spots if spot.name == chosen.target)
+    for path in every_path(final, final.spots[wish.step], spot):
         if chosen.key.startswith(f"{path.key} | "):
             for offer in offers(final, path.points, wish.words):
                 if chosen.key == f"{path.key} | {offer.key}":
-                    return candidate(chosen.number, wish.out, wish.spot, path, offer)
+                    return candidate(chosen.number, wish.out, spot, path, offer)
     raise AssertionError(chosen.key)
+
+
+def _ends(final: Grid, settled: Sequence[Candidate]) -> Iterator[Symbol]:
+    taken = {one.target for one in settled}
+    for spots in final.ends.values():
+        yield from (symbol for spot in spots if spot.name in taken for symbol in spot.symbols)
 
 
 def _beginning(final: Grid) -> Iterator[Arrow]:
@@ -165,14 +199,18 @@ def _beginning(final: Grid) -> Iterator[Arrow]:
 
 
 def _arrows(final: Grid, wishes: Sequence[_Wish], settled: Sequence[Candidate]) -> Iterator[Arrow]:
+    named: set[tuple[str, Port | None]] = set()
     for wish, one in zip(wishes, settled, strict=True):
-        back = _back(final.spots[wish.step], final.spots[wish.spot])
-        hops = tuple(_hops(one, settled))
-        yield Arrow(wish.step, wish.outcome, wish.target, one.points, one.offer.label, hops, back)
+        back = _back(final.spots[wish.step], wish.spots[0])
+        label = None if (one.out, one.leaves) in named else one.offer.label
+        named.add((one.out, one.leaves))
+        yield Arrow(wish.step, wish.outcome, wish.target, one.points, label, tuple(_hops(one, settled)), back)
 
 
 def _hops(one: Candidate, others: Sequence[Candidate]) -> Iterator[Hop]:
-    numbers = [index for index, ((_, y1), (_, y2)) in enumerate(zip(one.points, one.points[1:], strict=False)) if y1 == y2]
+    numbers = [
+        index for index, ((_, y1), (_, y2)) in enumerate(zip(one.points, one.points[1:], strict=False)) if y1 == y2
+    ]
     for number, horizontal in zip(numbers, one.horizontals, strict=True):
         met = {down.at for other in others if other is not one for down in other.verticals if crosses(horizontal, down)}
         for x in sorted(met):

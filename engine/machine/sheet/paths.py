@@ -5,8 +5,9 @@ a column's middle or by a lane; and it comes in from above, from below, or from 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from engine.machine.sheet.grid import CLEAR, Grid, Lane, Spot
@@ -41,7 +42,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A path with what it costs by itself; `key` names it whatever the heights of the rows are."""
+    """A path with what it costs by itself; `key` names it among those of its arrow, whatever the rows' heights are."""
 
     key: str
     points: tuple[Point, ...]
@@ -72,16 +73,29 @@ class _Enter:
     level: bool
 
 
-def paths(grid: Grid, source: Spot, target: Spot) -> tuple[Path, ...]:
-    """List the paths from `source` to `target`, the cheapest first."""
-    found = [
-        _priced(grid, leave, enter, lane, (source, target))
-        for leave in _leaves(grid, source)
-        for enter in _enters(grid, target)
-        for lane in _between(grid, leave, enter)
-    ]
-    found += [_straight(grid, source, target, *pair) for pair in _over_each_other(source, target)]
-    return tuple(sorted(found, key=lambda path: (path.cost, path.key)))
+def paths(grid: Grid, source: Spot, target: Spot, most: int) -> tuple[Path, ...]:
+    """List the `most` cheapest paths from `source` to `target`, the cheapest first; those through symbols last."""
+    clear: list[Path] = []
+    blocked: list[Path] = []
+    for path in sorted(every_path(grid, source, target), key=lambda one: (one.cost, one.key)):
+        hits = _hits(grid, path.points)
+        if hits:
+            blocked.append(replace(path, cost=path.cost + THROUGH * hits))
+        else:
+            clear.append(path)
+        if len(clear) == most:
+            break
+    return tuple([*clear, *blocked][:most])
+
+
+def every_path(grid: Grid, source: Spot, target: Spot) -> Iterator[Path]:
+    """Give every path from `source` to `target`, whatever stands in its way."""
+    for leave in _leaves(grid, source):
+        for enter in _enters(grid, target):
+            for lane in _between(grid, leave, enter):
+                yield _priced(leave, enter, lane, (source, target))
+    for out, into in _over_each_other(source, target):
+        yield _straight(source, target, out, into)
 
 
 def _leaves(grid: Grid, spot: Spot) -> Iterator[_Leave]:
@@ -140,47 +154,47 @@ def _over_each_other(source: Spot, target: Spot) -> Iterator[tuple[int, int]]:
                     yield i, j
 
 
-def _straight(grid: Grid, source: Spot, target: Spot, out: int, into: int) -> Path:
+def _straight(source: Spot, target: Spot, out: int, into: int) -> Path:
     one, other = source.symbols[out], target.symbols[into]
     points = ((one.x, one.area.bottom), (other.x, other.area.top))
     leaves, enters = Port(source.name, Side.BOTTOM, out), Port(target.name, Side.TOP, into)
-    return Path(f"straight {out} {into}", points, leaves, enters, _cost(grid, points, leaves, enters, (source, target)))
+    return Path(f"straight {out} {into}", points, leaves, enters, _cost(points, leaves, enters, (source, target)))
 
 
-def _priced(grid: Grid, leave: _Leave, enter: _Enter, lane: Lane | None, ends: tuple[Spot, Spot]) -> Path:
+def _priced(leave: _Leave, enter: _Enter, lane: Lane | None, ends: tuple[Spot, Spot]) -> Path:
     (_, out_y), (in_x, in_y) = leave.points[-1], enter.points[0]
     if lane is not None:
         middle: tuple[Point, ...] = ((lane.x, out_y), (lane.x, in_y))
     else:
         middle = () if enter.level else ((in_x, out_y),)
     points = (*leave.points, *middle, *enter.points)
-    way = "" if lane is None else f" {grid.lanes.index(lane)}"
+    way = "" if lane is None else f" {lane.name}"
     bent = "channel" if len(enter.points) > 1 else "port"
     key = f"{leave.port.side}{leave.port.index}{way} {bent} {enter.port.side}{enter.port.index}"
-    cost = _cost(grid, points, leave.port, enter.port, ends) + (FURTHER_LANE if lane and lane.further else 0)
+    cost = _cost(points, leave.port, enter.port, ends) + (FURTHER_LANE if lane and lane.further else 0)
     return Path(key, points, leave.port, enter.port, cost)
 
 
-def _cost(grid: Grid, points: tuple[Point, ...], leaves: Port, enters: Port, ends: tuple[Spot, Spot]) -> float:
+def _cost(points: tuple[Point, ...], leaves: Port, enters: Port, ends: tuple[Spot, Spot]) -> float:
     source, target = ends
-    length = sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))
+    length = sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(points))
     back = target.row <= source.row
     if target.symbols[0].part is Part.END:
         entry = _ENTRY_END[enters.side]
     else:
         entry = (_ENTRY_BACK if back else _ENTRY_FORWARD)[enters.side]
         entry += BACK_BY_FOOT if back and leaves.side is Side.BOTTOM else 0
-    return BEND * (len(points) - 2) + PIXEL * length + entry + THROUGH * _hits(grid, points)
+    return BEND * (len(points) - 2) + PIXEL * length + entry
 
 
 def _hits(grid: Grid, points: tuple[Point, ...]) -> int:
     """Count the symbols that a path runs through; its first run starts, and its last ends, at a symbol's edge."""
     hits, last = 0, len(points) - 2
-    for index, ((x1, y1), (x2, y2)) in enumerate(zip(points, points[1:], strict=False)):
+    for index, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
         start, stop = (1.0 if index == 0 else -CLEAR), (1.0 if index == last else -CLEAR)
         if y1 == y2:
             low, high = (x1 + start, x2 - stop) if x1 < x2 else (x2 + stop, x1 - start)
-            areas = grid.on_axis(y1)
+            areas = grid.on_axes.get(y1, ())
             hits += sum(area.left < high and low < area.right for area in areas)
         else:
             low, high = (y1 + start, y2 - stop) if y1 < y2 else (y2 + stop, y1 - start)

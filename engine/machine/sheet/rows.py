@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.model import Definition, Requirement, Step, Text, To, Wait, Way
+from engine.definition.model import Definition, Requirement, Route, Step, Text, To, Wait, Way
 from engine.machine.sheet.columns import Measures, Performers
 from engine.machine.sheet.ends import Ends, further_ends
 from engine.machine.sheet.model import SIZES, Anchor, Exit, Facts, LoneEnd, Shape, Words
-from engine.machine.sheet.widths import wrap
-from engine.machine.sheet.words import listed, outcome_label, written_time
+from engine.machine.sheet.widths import longest_word, wrap
+from engine.machine.sheet.words import headings, listed, outcome_label, written_time
 
 TEXT, LEADING, PADDING = 12.0, 15.5, 7.0
-LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 104.0
+LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 112.0
 """Least heights: of any row, of one that a labelled arrow leaves by its foot, of a first decision under its capsule."""
 
 _GAP: Final = 17.0
@@ -39,7 +39,7 @@ class Written:
 
     def height(self, *, foot: bool) -> float:
         """Give the height of the row; `foot` says that a labelled arrow leaves it by its foot."""
-        least = max(WITH_BEGIN if self.begins else LEAST, WITH_FOOT if foot else LEAST)
+        least = (WITH_BEGIN if self.begins else LEAST) + (WITH_FOOT - LEAST if foot else 0)
         return max(least, max(*map(len, self.lines), self._noted()) * LEADING + _GAP)
 
     def cells(self, measures: Measures, middle: float) -> tuple[Words, ...]:
@@ -47,9 +47,7 @@ class Written:
         counts = [*map(len, self.lines[:-1]), self._noted()]
         return tuple(
             Words(lines, x, _baseline(count, middle), anchor, TEXT, LEADING, bold=index == 0)
-            for index, (lines, count, (x, anchor)) in enumerate(
-                zip(self.lines, counts, _starts(measures), strict=True)
-            )
+            for index, (lines, count, (x, anchor)) in enumerate(zip(self.lines, counts, _starts(measures), strict=True))
         )
 
     def lone_ends(self, measures: Measures, middle: float) -> Iterator[LoneEnd]:
@@ -57,7 +55,8 @@ class Written:
         left = measures.lines[-2] + PADDING
         y = _baseline(self._noted(), middle) + len(self.lines[-1]) * LEADING
         for outcome, lines in self.lone:
-            words = Words(lines, left + _CAPSULE_WIDE + _AFTER, y, Anchor.START, TEXT, LEADING)
+            x = left if lines[:1] == ("",) else left + _CAPSULE_WIDE + _AFTER
+            words = Words(lines, x, y, Anchor.START, TEXT, LEADING)
             yield LoneEnd(outcome, (left + _CAPSULE_WIDE / 2, y - 0.35 * TEXT), words)
             y += len(lines) * LEADING
 
@@ -96,12 +95,17 @@ def _written(definition: Definition, step: Step, who: Performers, measures: Meas
         wrap(facts.output, output - 2 * PADDING, TEXT),
         wrap(facts.note, note - 2 * PADDING, TEXT),
     )
-    ends = further_ends(definition, who, step)
-    room = note - 2 * PADDING - _CAPSULE_WIDE - _AFTER
-    lone = tuple((way.outcome, wrap(_label(way, locale), room, TEXT)) for way in ends.lone)
+    ends = further_ends(who, step)
+    lone = tuple((way.outcome, _beside_capsule(_label(way, locale), note - 2 * PADDING)) for way in ends.lone)
     shape = _shape(step)
     begins = step.number == 1 and shape is Shape.DIAMOND
     return Written(step, facts, lines, shape, begins, ends, lone)
+
+
+def _beside_capsule(text: str, room: float) -> tuple[str, ...]:
+    """Give the lines after a small capsule; with a word too long for that they begin below it, after an empty line."""
+    after = room - _CAPSULE_WIDE - _AFTER
+    return wrap(text, after, TEXT) if longest_word(text, TEXT) <= after else ("", *wrap(text, room, TEXT))
 
 
 def _shape(step: Step) -> Shape:
@@ -117,7 +121,7 @@ def _facts(definition: Definition, step: Step, who: Performers, locale: str) -> 
     outside = isinstance(step.kind, Wait)
     put = dict.fromkeys([*step.output, *(document for way in step.ways for document in way.output or ())])
     return Facts(
-        activity=step.activity.said(locale),
+        activity=_activity(step, locale),
         performers=tuple(who.columns[place].title for place in who.acting[step.id]),
         outside=outside,
         needs=listed((*_required(step.requires, titles), *(text.said(locale) for text in step.uses))),
@@ -126,6 +130,12 @@ def _facts(definition: Definition, step: Step, who: Performers, locale: str) -> 
         note="".join(_said(step.note, locale)),
         exits=tuple(_exit(way, numbers, locale) for way in step.ways),
     )
+
+
+def _activity(step: Step, locale: str) -> str:
+    """Give what is done; a route may go unnamed, and then says only what it is."""
+    said = step.activity.said(locale)
+    return headings(locale).route if isinstance(step.kind, Route) and said == step.id else said
 
 
 def _required(requires: tuple[Requirement, ...], titles: dict[str, str]) -> Iterator[str]:
