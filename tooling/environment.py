@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-TO_RUN = ROOT / "requirements.lock"
+TO_RUN = ROOT / "requirements-demo.lock"  # requirements.lock and the embedded servers
 TO_TEST = ROOT / "requirements-dev.lock"  # holds all of TO_RUN as well
 UV = ROOT / "requirements-uv.lock"
 
@@ -82,7 +82,7 @@ def _stamp_of(lock: Path) -> str:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    with (ROOT / "requirements.lock").open("rb") as lock:
+    with TO_RUN.open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -22,7 +22,7 @@ REGISTRIES = (
 )
 MACHINES = re.compile(r"(?<![\w.:}])/" + r"(?:work|root|home)" + r"/\w")
 SECRETS = re.compile("-----BEGIN [A-Z ]*" + "PRIVATE" + " KEY-----")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock")
+LOCKS = ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock", "requirements-uv.lock")
 FORBIDDEN_IN_TESTS = {"sleep", "skip", "skipif", "importorskip", "xfail", "Mock", "MagicMock", "AsyncMock"}
 
 
@@ -66,17 +66,18 @@ def test_a_lock_has_a_hash_for_every_package_and_names_no_index(lock: str) -> No
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    run = _asked(project["project"]["dependencies"]) | _asked(project["project"]["optional-dependencies"]["embedded"])
-    test = run | _asked(project["dependency-groups"]["dev"])
+    run = _asked(project["project"]["dependencies"])
+    demo = run | _asked(project["project"]["optional-dependencies"]["embedded"])
     assert run <= _locked("requirements.lock")
-    assert test <= _locked("requirements-dev.lock")
+    assert demo <= _locked("requirements-demo.lock")
+    assert demo | _asked(project["dependency-groups"]["dev"]) <= _locked("requirements-dev.lock")
 
 
 def test_what_is_tested_is_what_is_run() -> None:
     def versions(lock: str) -> set[str]:
         return set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
 
-    assert versions("requirements.lock") <= versions("requirements-dev.lock")
+    assert versions("requirements.lock") <= versions("requirements-demo.lock") <= versions("requirements-dev.lock")
 
 
 @pytest.mark.parametrize("module", modules("tests"), ids=lambda module: str(module.path))
