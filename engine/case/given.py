@@ -81,7 +81,7 @@ def facts_given(fields: Iterable[Field], data: Data, vault: Vault, *, complete: 
         except _Unfit as unfit:
             wrong[name] = str(unfit)
             continue
-        if value is not None:
+        if value is not None and not (declared.required and value == ()):
             facts[name] = vault.commit(f"data.{name}", value) if declared.personal else value
         elif complete and declared.required:
             wrong[name] = "must be given"
