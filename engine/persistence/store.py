@@ -22,6 +22,10 @@ class Again(TertibError):  # noqa: N818
     """The transaction was undone, or its fate is unknown: ask again with the same command id."""
 
 
+class Twice(TertibError):  # noqa: N818
+    """A unique key was taken already: what was to be written stands there, or contradicts what does."""
+
+
 class StoreDown(TertibError):  # noqa: N818
     """The store does not answer."""
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.persistence import tables as t
 from engine.persistence.store import PersonRow, SessionRow
-from engine.persistence.tables import person, session
 
 
 class PostgresAccounts:
@@ -17,19 +17,21 @@ class PostgresAccounts:
 
     def credential(self, login: str) -> tuple[str, str | None] | None:
         """Give the id and the password's hash."""
-        wanted = select(person.c.id, person.c.password).where(person.c.login == login, person.c.ended_at.is_(None))
+        wanted = select(t.person.c.id, t.person.c.password).where(
+            t.person.c.login == login, t.person.c.ended_at.is_(None)
+        )
         row = self._connection.execute(wanted).first()
         return None if row is None else (row.id, row.password)
 
-    def set_password(self, person_id: str, hashed: str) -> bool:
+    def set_password(self, person: str, hashed: str) -> bool:
         """Keep a password's hash."""
-        mine = (person.c.id == person_id) & person.c.ended_at.is_(None)
-        return self._connection.execute(update(person).where(mine).values(password=hashed)).rowcount == 1
+        mine = (t.person.c.id == person) & t.person.c.ended_at.is_(None)
+        return self._connection.execute(update(t.person).where(mine).values(password=hashed)).rowcount == 1
 
     def add_session(self, row: SessionRow) -> None:
         """Begin a session."""
         self._connection.execute(
-            insert(session).values(
+            insert(t.session).values(
                 token=row.token, person=row.person, created_at=row.created_at, expires_at=row.expires_at
             )
         )
@@ -37,20 +39,20 @@ class PostgresAccounts:
     def session(self, token: str, at: datetime) -> PersonRow | None:
         """Give the person of a session that lives."""
         wanted = (
-            select(person)
-            .join(session, session.c.person == person.c.id)
-            .where(session.c.token == token, session.c.ended_at.is_(None), session.c.expires_at > at)
-            .where(person.c.ended_at.is_(None))
+            select(t.person)
+            .join(t.session, t.session.c.person == t.person.c.id)
+            .where(t.session.c.token == token, t.session.c.ended_at.is_(None), t.session.c.expires_at > at)
+            .where(t.person.c.ended_at.is_(None))
         )
         row = self._connection.execute(wanted).first()
         return None if row is None else PersonRow(row.id, row.name, row.login, row.locale)
 
     def end_session(self, token: str, at: datetime) -> None:
         """End a session."""
-        mine = (session.c.token == token) & session.c.ended_at.is_(None)
-        self._connection.execute(update(session).where(mine).values(ended_at=at))
+        mine = (t.session.c.token == token) & t.session.c.ended_at.is_(None)
+        self._connection.execute(update(t.session).where(mine).values(ended_at=at))
 
-    def end_sessions(self, person_id: str, at: datetime) -> None:
+    def end_sessions(self, person: str, at: datetime) -> None:
         """End all sessions of a person."""
-        mine = (session.c.person == person_id) & session.c.ended_at.is_(None)
-        self._connection.execute(update(session).where(mine).values(ended_at=at))
+        mine = (t.session.c.person == person) & t.session.c.ended_at.is_(None)
+        self._connection.execute(update(t.session).where(mine).values(ended_at=at))

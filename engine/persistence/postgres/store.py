@@ -21,7 +21,7 @@ from engine.persistence.postgres.directory import PostgresDirectory
 from engine.persistence.postgres.duties import PostgresDuties
 from engine.persistence.postgres.files import PostgresFiles
 from engine.persistence.postgres.library import PostgresLibrary
-from engine.persistence.store import Again, StoreDown, Work
+from engine.persistence.store import Again, StoreDown, Twice, Work
 from engine.persistence.tables import installation
 
 _SETTINGS: Final = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
@@ -172,12 +172,14 @@ class PostgresStore:
             self.engine.dispose()
 
 
-def _told(error: BaseException) -> Again | None:
+def _told(error: BaseException) -> Again | Twice | None:
     """Say `Again` where the transaction was undone for no fault of its own, or where nobody knows how it ended."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     match cause:
         case errors.UniqueViolation() if cause.diag.constraint_name == _COMMAND_KEY:
             return Again("another transaction answers this command")
+        case errors.UniqueViolation():
+            return Twice(str(cause))
         case errors.QueryCanceled():
             return None
         case psycopg.Error() if isinstance(cause, _TRY_AGAIN):

@@ -1,0 +1,5 @@
+"""The reference: a store in memory that behaves as the one that lives (`spec/runtime.md`)."""
+
+from engine.persistence.memory.store import MemoryStore
+
+__all__ = ["MemoryStore"]
