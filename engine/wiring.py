@@ -73,7 +73,6 @@ class House:
     def close(self) -> None:
         """Close every connection."""
         self.store.close()
-        self.sources.reader.engine.dispose()
 
 
 def house_from_environment(clock: Clock = of_store) -> House:

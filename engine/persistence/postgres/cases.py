@@ -72,16 +72,13 @@ class PostgresCases:
             .where(item.c.office == office, item.c.ended.is_(None), item.c.assignee.is_not(None))
             .group_by(item.c.assignee)
         )
-        loads: dict[str, int] = dict(self._connection.execute(open_items).tuples().all())
-        marks: dict[str, int] = dict(
-            self._connection.execute(
-                select(assignment.c.person, func.max(assignment.c.mark))
-                .where(assignment.c.office == office)
-                .group_by(assignment.c.person)
-            )
-            .tuples()
-            .all()
+        loads: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(open_items)}
+        last = (
+            select(assignment.c.person, func.max(assignment.c.mark))
+            .where(assignment.c.office == office)
+            .group_by(assignment.c.person)
         )
+        marks: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(last)}
         return {person: Standing(loads.get(person, 0), marks.get(person)) for person in {*loads, *marks}}
 
     def journal(self, case: str) -> Sequence[bytes]:

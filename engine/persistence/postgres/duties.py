@@ -20,7 +20,7 @@ _WAITS: Final[Mapping[Duty, LiteralString]] = {
     Duty.ASSIGN: "c.case_id IN (SELECT i.case_id FROM item AS i WHERE i.to_offer OR i.reconsider)",
     Duty.ENFORCE: "c.next_alarm_at < %(at)s",
 }
-_FIRST: Final[Mapping[Duty, LiteralString]] = {Duty.ASSIGN: "c.case_id", Duty.ENFORCE: "c.next_alarm_at"}
+_FIRST: Final[Mapping[Duty, LiteralString]] = {Duty.ASSIGN: "c.case_id", Duty.ENFORCE: "c.next_alarm_at, c.case_id"}
 _FAILED: Final[LiteralString] = "SELECT 1 FROM attempt AS a WHERE a.duty = %(duty)s AND a.case_id = c.case_id"
 
 

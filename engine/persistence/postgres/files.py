@@ -39,7 +39,7 @@ class PostgresFiles:
     def filed(self, case: str) -> Mapping[str, int]:
         """Give the files of a case with their sizes."""
         wanted = select(file.c.digest, file.c.size).join(filed, filed.c.digest == file.c.digest)
-        return dict(self._connection.execute(wanted.where(filed.c.case_id == case)).tuples().all())
+        return {row.digest: row.size for row in self._connection.execute(wanted.where(filed.c.case_id == case))}
 
     def take_unnamed(self, before: datetime, limit: int) -> Sequence[str]:
         """Strike out what no event names."""

@@ -139,7 +139,9 @@ class PostgresStore:
 
     def close(self) -> None:
         """Close every connection."""
-        self.engine.dispose()
+        for engine in (self.engine, vars(self).get("reader")):  # the latter, if anybody asked for it
+            if engine is not None:
+                engine.dispose()
 
     @contextmanager
     def work(self) -> Iterator[Work]:

@@ -1,0 +1,1 @@
+"""The functions that write, over every store."""
