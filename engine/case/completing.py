@@ -74,6 +74,7 @@ def resolve(draft: Draft, ask: c.ResolveItem) -> None:
     by = draft.actor((), supervises=True)
     draft.put_on(item, e.IncidentResolved(draft.vault.commit("reason", text)), by=by)
     draft.put_on(item, e.StepCompleted(outcomes_of(way), facts, {}, {}), by=by)
+    start_promise(draft, by, step=item.step, outcome=way.outcome)
     send(draft, item.step, way, by)
 
 

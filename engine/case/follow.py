@@ -8,7 +8,7 @@ from typing import assert_never
 from engine.case import events as e
 from engine.case.draft import CORE, Draft
 from engine.case.given import typed
-from engine.case.promise import judge_clock
+from engine.case.promise import judge_clock, start_promise
 from engine.case.state import History, Item, KeptSignal
 from engine.clockwork.due import promised
 from engine.definition.expressions import evaluate
@@ -59,6 +59,7 @@ def evaluate_route(draft: Draft, place: Place, item: Item) -> None:
         draft.put_on(item, e.IncidentRaised(chosen), by=CORE)
         return
     draft.put_on(item, e.StepCompleted(outcomes_of(chosen), {}, {}, {}), by=CORE)
+    start_promise(draft, CORE, step=item.step, outcome=chosen.outcome)
     send(draft, item.step, chosen, CORE)
 
 
@@ -136,4 +137,5 @@ def _use_kept(draft: Draft, place: Place, item: Item) -> None:
 def _complete_kept(draft: Draft, place: Place, item: Item, kept: KeptSignal) -> None:
     way = place.ways[kept.outcome]
     draft.put_on(item, e.StepCompleted(outcomes_of(way), kept.data, {}, {}, kept=kept.seq), by=CORE)
+    start_promise(draft, CORE, step=item.step, outcome=way.outcome)
     send(draft, item.step, way, CORE)
