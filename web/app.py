@@ -5,12 +5,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from engine.wiring import House, house_from_environment
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine.wiring import House, house_from_environment
 from web import errors, health, listening
 from web.attempts import Attempts
 from web.guard import BodyLimit, SecurityHeaders, from_our_own_pages

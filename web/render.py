@@ -20,6 +20,16 @@ from web.language import remember
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
+KINDS: Final = {
+    "application/pdf": "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+}
+"""What people call the media types of files that are taken."""
 YEAR: Final = 365 * 24 * 3600
 
 
@@ -58,7 +68,12 @@ def _environment(locale: str) -> Environment:
     )
     environment.install_gettext_translations(catalogue(locale), newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        static=static_url, command_id=command_id, clock_bar=clock_bar, locales=LOCALES, other_language=_other_language
+        static=static_url,
+        command_id=command_id,
+        clock_bar=clock_bar,
+        locales=LOCALES,
+        other_language=_other_language,
+        kinds=KINDS,
     )
     return environment
 

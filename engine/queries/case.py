@@ -23,6 +23,8 @@ from engine.queries.step import Asked, asked
 from engine.queries.steps import StepOnCase, WayTaken, step_on_case, ways_taken
 from engine.queries.worklist import Told, told
 
+__all__ = ["CaseView", "Departure", "Signal", "Spent", "Stretch", "case_view", "readable_case"]
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:

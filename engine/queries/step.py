@@ -1,7 +1,7 @@
 """What somebody who does a step asks: what is missing, and what follows? (the design guide, sections 6 and 8)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,13 +80,16 @@ class Objection:
 class StepView:
     """The page of an item. `who_else` are the names of those who may do it now; `objections` stand against the viewer.
 
-    `works` says that the viewer holds a role of the SOP here, `supervises` its supervisor role.
+    `all_fields` are those of the whole SOP, for ending an incident (else empty). `works` says that the viewer holds a
+    role of the SOP here, `supervises` its supervisor role. `previous` is the step done last before: number, activity,
+    by whom and when.
     """
 
     now: datetime
     row: Row
     needs: tuple[Needed, ...]
     fields: tuple[Asked, ...]
+    all_fields: tuple[Asked, ...]
     ways: tuple[WayOut, ...]
     uses: tuple[str, ...]
     produces: str
@@ -127,6 +130,7 @@ def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cas
         row=row,
         needs=_needs(machine, known, step, state_item, papers, titles, locale),
         fields=tuple(asked(field, locale, _value(known, field, secrets)) for field in step.fields),
+        all_fields=tuple(_all_fields(known, secrets, locale)) if state_item.incident is not None else (),
         ways=tuple(_way(known, machine, step, state_item, way, titles, locale) for way in step.ways),
         uses=tuple(text.said(locale) for text in step.uses),
         produces="" if step.produces is None else step.produces.said(locale),
@@ -140,6 +144,12 @@ def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cas
         glossary=tuple(titles.items()),
         previous=_previous(look, known, found, row.item, locale),
     )
+
+
+def _all_fields(known: Known, secrets: dict[str, Any], locale: str) -> Iterator[Asked]:
+    declared = [*known.definition.intake.fields, *(field for step in known.definition.steps for field in step.fields)]
+    for field in {field.name: field for field in declared}.values():
+        yield replace(asked(field, locale, _value(known, field, secrets)), required=False)
 
 
 def asked(field: Field, locale: str, value: object = None) -> Asked:

@@ -1,5 +1,5 @@
 """The pages, one module for each desk."""
 
-from web.pages import sign_in
+from web.pages import acts, case, cases, sign_in, sops, step, worklist
 
-ROUTERS = (sign_in.router,)
+ROUTERS = (sign_in.router, worklist.router, step.router, cases.router, sops.router, case.router, acts.router)

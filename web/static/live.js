@@ -43,6 +43,9 @@
     waiting.delete(region);
   };
 
+  // Each form has a fresh command id: it says nothing of a change.
+  const shown = (region) => region.innerHTML.replace(/name="command_id" value="[^"]*"/g, "");
+
   let running = false;
   let again = false;
   const refresh = async () => {
@@ -54,7 +57,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const region of regions) {
         const fresh = page.getElementById(region.id);
-        if (fresh && fresh.innerHTML !== region.innerHTML) swap(region, fresh, false);
+        if (fresh && shown(fresh) !== shown(region)) swap(region, fresh, false);
       }
       say(said("changed", clock()), false);
     } catch (error) {

@@ -1,0 +1,170 @@
+"""The worklist: what comes first, and how long one has for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from engine.queries.rows import Row
+from engine.queries.worklist import Worklist, worklist
+from web.bars import Bar
+from web.did import did_words
+from web.i18n import Speech
+from web.render import page
+from web.session import Signed, Visit
+from web.telling import why_words
+from web.words import State, at_zone, bar_of, due_words, left_words, promise_words, state_of, whose
+
+router = APIRouter(include_in_schema=False)
+
+TABS: Final = ("all", "mine", "free", "waiting", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the worklist as the template shows it: `urgency` is late, soon or "" and colours the time.
+
+    `move` is the next one in words; `act` the command that it gives ("" where it only leads on).
+    """
+
+    row: Row
+    state: State
+    urgency: str
+    left: str
+    due: str
+    bar: Bar | None
+    role: str
+    whose: str
+    promise: tuple[str, str]
+    move: str
+    act: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading."""
+
+    title: str
+    hint: str
+    lines: tuple[Line, ...]
+
+
+@router.get("/")
+def show(
+    request: Request,
+    visit: Signed,
+    tab: Annotated[str, Query(max_length=20)] = "all",
+    did: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Show the work of whoever is signed in."""
+    if not visit.reach.works:
+        return RedirectResponse("/log" if visit.reach.audits else "/cases", 303)
+    found = worklist(visit.house.sources, visit.viewer, visit.speech.locale)
+    chosen = tab if tab in TABS else "all"
+    speech = visit.speech
+    values = {
+        **visit.shell("work"),
+        "found": found,
+        "tab": chosen,
+        "tabs": _tabs(speech, found),
+        "groups": _groups(visit, found, chosen),
+        "numbers": _numbers(speech, found),
+        "alerts": [(alert, why_words(speech, alert.why)) for alert in found.alerts],
+        "heading": f"{speech.full(found.now)}, {speech.time(found.now)} {speech.zone_name(found.now)}",
+        "did": did_words(speech, did),
+        "topics": ",".join(f"work:{office}" for office in visit.viewer.offices()),
+    }
+    return page(request, "worklist.html", speech, values)
+
+
+def _tabs(speech: Speech, found: Worklist) -> list[tuple[str, str, int]]:
+    mine = sum(row.mine for row in found.rows)
+    return [
+        ("all", speech.say("All"), len(found.rows)),
+        ("mine", speech.say("Mine"), mine),
+        ("free", speech.say("Not taken"), len(found.rows) - mine),
+        ("waiting", speech.say("Waiting for others"), len(found.waiting)),
+        ("done", speech.say("Done today"), len(found.done)),
+    ]
+
+
+def _numbers(speech: Speech, found: Worklist) -> list[tuple[int, str, str]]:
+    """Give the big numbers: how many, the mark ("" for none), the word."""
+    late, today, later = _split(speech, found.rows, found.now)
+    return [
+        (len(late), "overdue", speech.say("overdue")),
+        (len(today), "", speech.say("today")),
+        (len(later), "", speech.say("next")),
+    ]
+
+
+def _groups(visit: Visit, found: Worklist, tab: str) -> list[Group]:
+    speech = visit.speech
+    if tab == "done":
+        return []
+    if tab == "waiting":
+        lines = _lines(visit, found.waiting, found.now)
+        return [Group(speech.say("Waiting for somebody outside"), speech.say("the promise's clock stands"), lines)]
+    wanted = [row for row in found.rows if tab == "all" or row.mine is (tab == "mine")]
+    late, today, later = _split(speech, wanted, found.now)
+    groups = [
+        Group(speech.say("Overdue"), speech.say("past the standard, longest first"), _lines(visit, late, found.now)),
+        Group(speech.say("Today"), "", _lines(visit, today, found.now)),
+        Group(speech.say("Next"), "", _lines(visit, later, found.now)),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def _split(speech: Speech, rows: Sequence[Row], now: datetime) -> tuple[list[Row], list[Row], list[Row]]:
+    """Part rows into overdue, due today and due later or never."""
+    late: list[Row] = []
+    today: list[Row] = []
+    later: list[Row] = []
+    for row in rows:
+        here = at_zone(speech, row.of.zone)
+        if row.overdue:
+            late.append(row)
+        elif row.timer is not None and here.local(row.timer.due).date() <= here.local(now).date():
+            today.append(row)
+        else:
+            later.append(row)
+    return late, today, later
+
+
+def _lines(visit: Visit, rows: Sequence[Row], now: datetime) -> tuple[Line, ...]:
+    return tuple(line_of(visit.speech, row, now) for row in rows)
+
+
+def line_of(speech: Speech, row: Row, now: datetime) -> Line:
+    """Put a row into words."""
+    here, state = at_zone(speech, row.of.zone), state_of(speech, row)
+    timed = row.timer is not None
+    move, act = _move(speech, row)
+    return Line(
+        row=row,
+        state=state,
+        urgency="late" if row.overdue else "soon" if row.warned else "",
+        left=left_words(here, row.timer.left) if row.timer is not None else speech.say("no time limit"),
+        due=due_words(here, row.timer, now) if row.timer is not None else row.standard,
+        bar=bar_of(row) if timed else None,
+        role=speech.by_right(row.role, row.right),
+        whose=speech.say("outside the office") if row.kind == "wait" else whose(speech, row),
+        promise=promise_words(here, row.promise, now),
+        move=move,
+        act=act,
+        address=f"/cases/{row.of.case}/items/{row.item}",
+    )
+
+
+def _move(speech: Speech, row: Row) -> tuple[str, str]:
+    """Name the next move with an item, and the command that it gives."""
+    if row.kind == "wait":
+        return speech.say("Record"), ""
+    if not row.mine:
+        return speech.say("Claim"), "claim"
+    return (speech.say("Continue"), "") if row.started_at is not None else (speech.say("Start"), "start")
