@@ -50,7 +50,8 @@ def prepare(lock: Path) -> None:
 
 def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment variables of a command in `.venv`: its programs come first on the path."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
+    unwanted = {"PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}  # the second would double the start of every process
+    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
     environment["VIRTUAL_ENV"] = str(VENV)
     environment["PATH"] = os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)])
     return environment | dict(more or {})
@@ -123,6 +124,7 @@ def _install_with_uv(lock: Path) -> bool:
     if got.returncode != 0 or not uv.exists():
         return False
     command = [str(uv), "pip", "install", "--quiet", "--system-certs", "--python", str(PYTHON), "--require-hashes"]
+    command += ["--compile-bytecode"]  # as pip does: every start of a server or a command would pay for it again
     settings = _settings_of_pip()
     # Hashes decide what may be installed, so any index that has the file will do.
     command += ["--index-strategy", "unsafe-best-match", *_indexes(settings), "-r", str(lock)]
