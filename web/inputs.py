@@ -76,7 +76,7 @@ def _kind(asked: Asked) -> str:
 
 def _choices(speech: Speech, asked: Asked) -> tuple[tuple[str, str], ...]:
     if asked.type == "boolean":
-        return (("yes", speech.say("Yes")), ("no", speech.say("No")))
+        return (("yes", speech.say("yes").capitalize()), ("no", speech.say("no").capitalize()))
     return tuple((choice, choice.replace("_", " ")) for choice in asked.choices)
 
 

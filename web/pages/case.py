@@ -12,18 +12,20 @@ from engine.queries.case import CaseView, Departure, case_view
 from engine.queries.files import document_of
 from engine.queries.papers import OnFile
 from engine.queries.step import Asked
+from web.alerts import alerts_of
 from web.did import did_words
 from web.explained_svg import explain
 from web.forms import Sent
 from web.i18n import Speech
 from web.inputs import Input, inputs_of
+from web.naming import deviation_words
 from web.pages.worklist import line_of
 from web.refusals import Around, Refusal
 from web.render import page
 from web.session import Signed, Visit
 from web.sheet_fill import live_of, where_it_is
 from web.sheet_svg import draw
-from web.telling import days_of, deviation_words, tell, why_words
+from web.telling import days_of, tell
 from web.words import amount_words, at_zone, promise_words, result_words, value_words
 
 router = APIRouter(include_in_schema=False)
@@ -127,7 +129,7 @@ def case_page(  # noqa: PLR0913 - a page with what it answers
         "explained": explain(speech, view),
         "journey": days_of(tell(speech, view.journey), speech),
         "departures": [_departure(speech, one) for one in view.departures],
-        "alerts": [(alert, why_words(speech, alert.why)) for alert in view.alerts],
+        "alerts": alerts_of(speech, view.alerts),
         "facts": [(title, value_words(speech, value)) for title, value in view.facts],
         "signals": [(signal, _signal_inputs(speech, signal.fields, typed, wrong)) for signal in view.signals],
         "typed": typed,

@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.queries.rows import Row
 from engine.queries.worklist import Worklist, worklist
+from web.alerts import alerts_of
 from web.bars import Bar
 from web.did import did_words
 from web.i18n import Speech
 from web.render import page
 from web.session import Signed, Visit
-from web.telling import why_words
 from web.words import State, at_zone, bar_of, due_words, left_words, promise_words, state_of, whose
 
 router = APIRouter(include_in_schema=False)
@@ -74,7 +74,7 @@ def show(
         "tabs": _tabs(speech, found),
         "groups": _groups(visit, found, chosen),
         "numbers": _numbers(speech, found),
-        "alerts": [(alert, why_words(speech, alert.why)) for alert in found.alerts],
+        "alerts": alerts_of(speech, found.alerts),
         "heading": f"{speech.full(found.now)}, {speech.time(found.now)} {speech.zone_name(found.now)}",
         "did": did_words(speech, did),
         "topics": ",".join(f"work:{office}" for office in visit.viewer.offices()),
