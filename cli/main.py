@@ -1,0 +1,57 @@
+"""The command `tertib`: one module for each command, imported when it is asked for.
+
+Exit codes: 0 done, 1 the input is wrong, 2 it could not be tried (usage, no database).
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from cli.words import NOT_TRIED, say, stop, take_language
+
+if TYPE_CHECKING:
+    import typer
+
+
+def main() -> None:
+    """Carry out one command; ends the interpreter with its exit code, and never with a traceback."""
+    words = take_language(sys.argv[1:])
+    try:
+        application()(args=words, prog_name="tertib")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as defect:  # noqa: BLE001 - a person at a terminal is told in one line what a defect says
+        told = f"{type(defect).__name__}: {defect}"
+        stop(NOT_TRIED, f"a defect of Tertib itself: {told}", f"cacat pada Tertib sendiri: {told}")
+
+
+def application() -> "typer.Typer":
+    """Build the commands, with their help in the language spoken."""
+    import typer
+
+    from cli import apply_directory, health, migrate, password, publish
+    from cli.demo import command as demo
+
+    app = typer.Typer(
+        help=say("Runs government SOPs as live processes.", "Menjalankan SOP pemerintahan sebagai proses yang hidup."),
+        epilog=say(
+            "Every command takes --lang id|en. Exit codes: 0 done, 1 the input is wrong, 2 it could not be tried.",
+            "Setiap perintah menerima --lang id|en. Kode keluar: 0 selesai, 1 masukan salah, 2 tidak dapat dicoba.",
+        ),
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.command("publish", help=publish.help_text())(publish.publish)
+    app.command("password", help=password.help_text())(password.password)
+    app.command("migrate", help=migrate.help_text())(migrate.migrate)
+    app.command("health", help=health.help_text())(health.health)
+    app.command("demo", help=demo.help_text())(demo.demo)
+    directory = typer.Typer(help=say("Offices and people.", "Kantor dan orang."), no_args_is_help=True)
+    directory.command("apply", help=apply_directory.help_text())(apply_directory.apply)
+    app.add_typer(directory, name="directory")
+    return app
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""`tertib publish FILE... --office OFFICE [--from DATE]`: SOPs and calendars, stored for ever and put into force."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cli.house import contents, service_at_hand, tell
+from cli.words import INPUT_WRONG, say
+from engine.definition.problems import Problems
+from engine.service import Published, Service
+
+SHIPPED: Final = Path(__file__).resolve().parent.parent / "definitions" / "calendars"
+"""The calendars that come with Tertib: one that an SOP needs and nobody has published is taken from here."""
+
+
+def help_text() -> str:
+    """Say what the command does."""
+    return say(
+        "Publish SOPs and calendars: a version is stored for ever, and put into force at an office.",
+        "Menerbitkan SOP dan kalender: satu versi disimpan selamanya, dan diberlakukan di satu kantor.",
+    )
+
+
+def publish(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)],
+    office: Annotated[str, typer.Option("--office", metavar="CODE", show_default=False)],
+    first: Annotated[
+        datetime | None, typer.Option("--from", metavar="DATE", formats=["%Y-%m-%d"], show_default=False)
+    ] = None,
+) -> None:
+    """Publish all of the files or none of them; every problem is told with its place."""
+    given = [(str(file), contents(file)) for file in files]
+    with service_at_hand() as service:
+        done = published(service, given, office, None if first is None else first.date())
+    if isinstance(done, Problems):
+        tell(done)
+        sys.exit(INPUT_WRONG)
+    print("\n".join(_told(done)))
+
+
+def published(
+    service: Service, given: Sequence[tuple[str, bytes]], office: str, first: date | None
+) -> Published | Problems:
+    """Publish files; a calendar that they need and nobody has published is taken from those that come with Tertib."""
+    done = service.publish(given, office, first, None)
+    if isinstance(done, Problems) and (shipped := _missing(done)):
+        return service.publish([*given, *shipped], office, first, None)
+    return done
+
+
+def _missing(problems: Problems) -> list[tuple[str, bytes]]:
+    """Give the shipped calendars that stand between these problems and a publication, if nothing else does."""
+    if any(problem.code != "unknown_calendar" for problem in problems):
+        return []
+    told = " ".join(problem.message for problem in problems)
+    found = [file for file in sorted(SHIPPED.glob("*.yaml")) if f"'{file.stem}'" in told]
+    return [(str(file), file.read_bytes()) for file in found]
+
+
+def _told(done: Published) -> list[str]:
+    told = [
+        say(
+            f"calendar {each.name} version {each.version}: {'known' if each.known else 'stored'}",
+            f"kalender {each.name} versi {each.version}: {'sudah ada' if each.known else 'disimpan'}",
+        )
+        for each in done.calendars
+    ]
+    told += [
+        say(
+            f"{each.sop} version {each.version} ({each.digest[:12]}): {'known' if each.known else 'stored'}; "
+            f"cases may open at {each.office} from {each.first}",
+            f"{each.sop} versi {each.version} ({each.digest[:12]}): {'sudah ada' if each.known else 'disimpan'}; "
+            f"berkas dapat dibuka di {each.office} sejak {each.first}",
+        )
+        for each in done.sops
+    ]
+    return told
