@@ -20,8 +20,15 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 
 # What may be longer, and why.
-LONGER_MODULES: dict[str, str] = {}
-LONGER_FUNCTIONS: dict[str, str] = {}
+LONGER_MODULES = {
+    "engine/case/events.py": "one short class for each event that the specification names, and nothing that does anything",
+    "engine/persistence/store.py": "one protocol, and a docstring for each promise that every store has to keep",
+    "engine/persistence/tables.py": "the one truth of the schema: one table after the other",
+}
+LONGER_FUNCTIONS = {
+    "engine/case/evolve.py:_case_after": "one arm for each type of event, so that none is forgotten",
+    "web/sentences.py:_of_time": "one sentence for each type of event",
+}
 
 CLOCKS = {"now", "utcnow", "today"}
 CHANCE = {"urandom", "uuid1", "uuid4", "uuid7", "getrandbits", "token_hex", "token_bytes", "token_urlsafe"}
