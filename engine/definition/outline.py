@@ -83,7 +83,6 @@ class StepOutline:
     """A step, as far as it can be made out."""
 
     part: Part
-    position: int
 
     @property
     def id(self) -> str:
@@ -127,7 +126,9 @@ class Outline:
     @cached_property
     def steps(self) -> tuple[StepOutline, ...]:
         """The steps, in the order written."""
-        return tuple(StepOutline(part, int(part.path[-1])) for part in self.root.parts("steps"))
+        if not isinstance(self.root.map.get("steps"), list):
+            return ()
+        return tuple(StepOutline(part) for part in self.root.parts("steps"))
 
     @cached_property
     def step_ids(self) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_NAMES = 50
+"""Among how many names the nearest is looked for: comparing is slow, and a file may hold thousands."""
+
 Path = tuple[str | int, ...]
 """Where something stands inside a file: keys, and positions in lists from 0."""
 
@@ -74,7 +77,10 @@ def told(path: Path) -> str:
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Say the nearest of the known names, whatever its case; else all of them if they are few; else nothing."""
     names = list(dict.fromkeys(known))
-    folded = {name.casefold(): name for name in reversed(names)}
+    alike = (
+        names if len(names) <= MAX_NAMES else [name for name in names if name[:1].casefold() == wrong[:1].casefold()]
+    )
+    folded = {name.casefold(): name for name in reversed(alike[:MAX_NAMES])}
     near = difflib.get_close_matches(wrong[:100].casefold(), folded, n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{folded[near[0]]}'?"

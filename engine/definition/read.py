@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 
 from pydantic import ValidationError
 
@@ -87,16 +88,17 @@ def _read(marked: Marked, file: str, digest: str) -> Definition | Problems:
 
 def _understood(outline: Outline) -> tuple[WrittenSop | None, list[Finding]]:
     """Give the file as written, if its form is right, and what every rule says of it."""
-    findings = list(key_findings(outline))
+    findings = list(islice(key_findings(outline), MAX_PROBLEMS))
     beneath = {finding.path for finding in findings}
     beneath |= {(*path[:-1], needed) for path in beneath for needed in _INSTEAD.get(path[-1], ())}
-    findings += [finding for rule in (*shape.RULES, *check.RULES) for finding in rule(outline)]
-    exactly = {finding.path for finding in findings}
+    rules = chain.from_iterable(rule(outline) for rule in (*shape.RULES, *check.RULES))
+    findings += islice(rules, MAX_PROBLEMS)
+    exactly = {_written(finding.path, outline.root.map) for finding in findings}
     try:
         return WrittenSop.model_validate(dict(outline.root.map)), findings
     except ValidationError as error:
-        new = [one for one in misfits(error) if one.path not in exactly and not _lies_in(one.path, beneath)]
-        return None, findings + new
+        new = (one for one in misfits(error) if not _lies_in(one.path, beneath))
+        return None, findings + [one for one in new if _written(one.path, outline.root.map) not in exactly]
 
 
 _INSTEAD: Mapping[str | int, tuple[str, ...]] = {
@@ -107,6 +109,20 @@ _INSTEAD: Mapping[str | int, tuple[str, ...]] = {
     "by": ("within",),
 }
 """Keys that are not yet supported, and what is not missing where they stand."""
+
+
+def _written(path: Path, root: object) -> Path:
+    """Give the part of a path that stands in the file, and one key more if it is missing: short forms have no more."""
+    inner: object = root
+    for length, part in enumerate(path):
+        match inner:
+            case dict() if part in inner:
+                inner = inner[part]
+            case list() if isinstance(part, int) and part < len(inner):
+                inner = inner[part]
+            case _:
+                return path[: length + isinstance(inner, dict)]
+    return path
 
 
 def _lies_in(path: Path, told_already: set[Path]) -> bool:

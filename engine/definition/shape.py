@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from engine.definition.document import WrittenStep
+from engine.definition.document import TYPES, WrittenStep
 from engine.definition.keys import known
 from engine.definition.outline import KIND_KEYS, Kind, Outline, Part, StepOutline
 from engine.definition.problems import Finding, Path
@@ -201,10 +201,10 @@ def field_shapes(outline: Outline) -> Iterator[Finding]:
         if kind == "choice" and "choices" not in field.map:
             yield missing(field.path, "choices")
         for key, kinds in _FIELD_KEYS.items():
-            if key in field.map and isinstance(kind, str) and kind not in kinds:
+            if key in field.map and kind in TYPES and kind not in kinds:
                 yield _bad_field(
                     field.at(key),
-                    f"'{key}' does not fit a field of type {kind[:40]}.",
+                    f"'{key}' does not fit a field of type {kind}.",
                     f"It is for {', '.join(kinds)}.",
                 )
         if kind in _FIELD_KEYS["min"]:
