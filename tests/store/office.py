@@ -23,10 +23,10 @@ people:
   budi: {name: Budi Santoso, login: budi}
   citra: {name: Citra Dewi, login: citra}
 appointments:
-  - {person: ani, office: dinas, role: staff, from: 2026-01-01}
-  - {person: budi, office: dinas, role: staff, from: 2026-01-01}
-  - {person: citra, office: dinas, role: head, from: 2026-01-01}
-  - {person: budi, office: kantor, role: staff, from: 2026-01-01}
+  - {person: ani, office: dinas, role: staff, from: 2020-01-01}
+  - {person: budi, office: dinas, role: staff, from: 2020-01-01}
+  - {person: citra, office: dinas, role: head, from: 2020-01-01}
+  - {person: budi, office: kantor, role: staff, from: 2020-01-01}
 """
 
 SOP = """

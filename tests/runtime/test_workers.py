@@ -1,0 +1,119 @@
+"""Real servers, real workers, and what may happen to them (`spec/runtime.md`)."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from engine.case.commands import Duty
+from tests.runtime.crew import Crew, kill, recorded, until
+
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def crew(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Crew]:
+    made = Crew(database_url, redis_url, tmp_path / "files")
+    made.move_in()
+    yield made
+    made.leave()
+
+
+def test_an_opened_case_is_offered_and_assigned_by_the_worker(crew: Crew) -> None:
+    with crew.at_work("assign"):
+        crew.wake(Duty.ASSIGN)
+        case = crew.open()
+        until(lambda: "StepAssigned" in crew.types(case), "the worker to assign")
+
+    assert crew.types(case) == ["CaseOpened", "StepActivated", "StepOffered", "StepAssigned"]
+    assert [entry["by"] for _, entry in crew.events(case)][2:] == [{"system": "assign"}] * 2
+
+
+def test_without_the_enforce_worker_nothing_is_overdue_and_with_it_all_is_at_its_due_time(crew: Crew) -> None:
+    """Who is stopped logs nothing of cases that nobody touches; started again, each is dated at its due time."""
+    crew.ago = timedelta(hours=2)
+    cases = [crew.open() for _ in range(3)]
+    crew.drain(Duty.ASSIGN)
+    crew.ago = timedelta()
+
+    with crew.at_work("assign", "beat"):
+        until(lambda: crew.heard("beat"), "beat to be heard")
+        first = crew.heard("beat")
+        until(lambda: (crew.heard("beat") or first) != first, "another sweep")
+        assert not [kind for case in cases for kind in crew.types(case) if kind.startswith("Deadline")]
+
+        with crew.at_work("enforce"):
+            until(lambda: all("DeadlinePassed" in crew.types(case) for case in cases), "every deadline to pass")
+
+    for case in cases:
+        events = dict(crew.events(case))
+        passed = events["DeadlinePassed"]
+        assert passed["at"] == passed["due"] == events["StepActivated"]["due"]
+        assert passed["by"] == {"system": "enforce"}
+        assert datetime.now(UTC) - recorded(passed) < timedelta(minutes=3)
+        assert crew.types(case).count("DeadlinePassed") == 1
+
+
+def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undone(crew: Crew) -> None:
+    """It is killed in the middle: the case is claimed, the decision made, the write waits. Nobody notices."""
+    case = crew.open()
+    engine = crew.house.store.engine
+    with closing(engine.connect()) as connection:
+        connection.execute(text("LOCK TABLE item IN SHARE MODE"))
+        doomed = crew.start("assign")
+        beat = crew.start("beat")
+        until(
+            lambda: _waits_for_a_lock(crew),
+            "the worker to wait in the middle of its transaction",
+        )
+        kill(doomed)
+        kill(beat)
+        connection.rollback()
+    assert crew.types(case) == ["CaseOpened", "StepActivated"]
+
+    with crew.at_work("assign", "beat"):
+        until(lambda: "StepAssigned" in crew.types(case), "another worker to do it")
+
+    assert crew.types(case) == ["CaseOpened", "StepActivated", "StepOffered", "StepAssigned"]
+
+
+def _waits_for_a_lock(crew: Crew) -> bool:
+    with crew.house.store.reader.connect() as connection:
+        waiting = text(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return bool(connection.execute(waiting).scalar_one())
+
+
+def test_a_flushed_queue_loses_nothing(crew: Crew) -> None:
+    with crew.at_work("assign", "beat"):
+        until(lambda: crew.heard("assign"), "the worker to be there")
+        cases = []
+        for _ in range(5):
+            cases.append(crew.open())
+            crew.flush_queue()
+        until(lambda: all("StepAssigned" in crew.types(case) for case in cases), "the sweep to find them")
+
+    assert {tuple(crew.types(case)) for case in cases} == {
+        ("CaseOpened", "StepActivated", "StepOffered", "StepAssigned")
+    }
+
+
+def test_two_workers_and_two_beats_do_everything_once(crew: Crew) -> None:
+    crew.ago = timedelta(hours=2)
+    with crew.at_work("assign", "assign", "enforce", "enforce", "beat", "beat"):
+        cases = [crew.open() for _ in range(30)]
+        until(
+            lambda: all({"StepAssigned", "DeadlinePassed"} <= set(crew.types(case)) for case in cases),
+            "all to be assigned and overdue",
+        )
+
+    for case in cases:
+        types = crew.types(case)
+        assert all(
+            types.count(once) == 1 for once in ("StepOffered", "StepAssigned", "DeadlinePassed", "DeadlineWarned")
+        )
