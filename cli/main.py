@@ -29,7 +29,7 @@ def application() -> "typer.Typer":
     import typer
 
     from cli import apply_directory, health, migrate, password, publish
-    from cli.demo import command as demo
+    from cli.demo.command import demo, help_of_demo
 
     app = typer.Typer(
         help=say("Runs government SOPs as live processes.", "Menjalankan SOP pemerintahan sebagai proses yang hidup."),
@@ -46,7 +46,7 @@ def application() -> "typer.Typer":
     app.command("password", help=password.help_text())(password.password)
     app.command("migrate", help=migrate.help_text())(migrate.migrate)
     app.command("health", help=health.help_text())(health.health)
-    app.command("demo", help=demo.help_text())(demo.demo)
+    app.command("demo", help=help_of_demo())(demo)
     directory = typer.Typer(help=say("Offices and people.", "Kantor dan orang."), no_args_is_help=True)
     directory.command("apply", help=apply_directory.help_text())(apply_directory.apply)
     app.add_typer(directory, name="directory")

@@ -23,7 +23,7 @@ _DATA = Path(".data")
 _PORT = 8080
 
 
-def help_text() -> str:
+def help_of_demo() -> str:
     """Say what the command does."""
     return say(
         "Start two invented offices with people and two months of cases, and run them until Ctrl-C.",

@@ -33,6 +33,11 @@ class Life:
         """Give a generator for something about this case: always the same one, whatever was drawn before."""
         return Random("/".join(map(str, (self.key, *of))))  # noqa: S311 - a story, not a secret
 
+    def is_done(self, item: int, at: datetime, papers: set[str]) -> None:
+        """Remember that an item is done, and the documents that came with it."""
+        self.over[item] = at
+        self.papers |= papers
+
     def step(self, name: str) -> Step:
         """Give a step of its SOP."""
         return next(step for step in self.definition.steps if step.id == name)

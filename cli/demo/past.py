@@ -7,11 +7,12 @@ off is played again from its beginning: what was done is answered as before, and
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Final
 
 from cli.demo.cast import Cast
+from cli.demo.life import Life
 from cli.demo.papers import pdf
 from engine.case.commands import Accepted, Actor, Ask, Duty, Paper, Person, Refused
 from engine.queries.open_items import OpenItem, open_items
@@ -22,7 +23,11 @@ from engine.wiring import House
 Told = Callable[[float], None]
 """Hears how much of the past is played, from 0 to 1."""
 _BATCH: Final = 100
-VARIANTS: Final = 2
+MOMENT: Final = timedelta(seconds=2)
+GONE: Final = frozenset({"step_not_open", "case_closed"})
+"""Refusals that say that a story was overtaken by another's."""
+_RECENT: Final = timedelta(days=6)
+_VARIANTS: Final = 2
 """So many different files of each kind of document."""
 
 
@@ -82,6 +87,14 @@ class Past:
         found = self.cast.holders(office, roles, self.clock.at)
         return Person(found[0]) if found else None
 
+    def supervisor(self, life: Life) -> Person | None:
+        """Give the supervisor of a case who is there now."""
+        return self.person(life.office, (life.definition.supervisor,))
+
+    def is_recent(self, at: datetime) -> bool:
+        """Say whether an instant lies in the last days of the story, whose cases may still be open."""
+        return self.until - at < _RECENT
+
     def let_offers_come(self) -> None:
         """Let the assign worker act, as it does within a second."""
         while self.house.service.drain(Duty.ASSIGN, _BATCH) == _BATCH:
@@ -101,7 +114,7 @@ class Past:
 
     def paper(self, document: str, title: str, variant: int) -> Paper:
         """Give a document: a real file, stored once."""
-        key = (document, variant % VARIANTS)
+        key = (document, variant % _VARIANTS)
         if key not in self._stored:
             lines = ("Dokumen contoh untuk peragaan Tertib.", f"Lembar {key[1] + 1}")
             stored = self.house.service.store_file(f"{document}.pdf", pdf(title, lines))
@@ -110,6 +123,7 @@ class Past:
             self._stored[key] = Paper(stored.digest, stored.size, stored.media_type)
         return self._stored[key]
 
-    def surprise(self, name: str, code: str) -> None:
+    def notice(self, name: str, code: str | None, *, foreseen: frozenset[str]) -> None:
         """Note a refusal that was not foreseen."""
-        self.surprises.append(f"{name}: {code}")
+        if code is not None and code not in foreseen:
+            self.surprises.append(f"{name}: {code}")
