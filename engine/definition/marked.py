@@ -18,7 +18,6 @@ from ruamel.yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -124,9 +123,9 @@ class _Reader:
                 raise self._stop("anchor", event, f"An alias ('*{_name(event)}') stands here.", _WRITE_OUT, path)
 
     def _no_extras(self, event: Event, path: Path) -> None:
-        if not isinstance(event, NodeEvent) or isinstance(event, AliasEvent):
+        if isinstance(event, AliasEvent):
             return
-        if event.anchor:
+        if getattr(event, "anchor", None):
             self._flaw("anchor", event, f"An anchor ('&{_name(event)}') stands here.", _WRITE_OUT, path)
         tag = getattr(event, "tag", None)
         if tag:

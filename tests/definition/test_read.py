@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.definition.marked import Marked, read_yaml
@@ -169,6 +169,7 @@ def test_a_map_may_hold_anything_and_still_only_problems_are_told(odd: object) -
         assert isinstance(read_document({**sample_map(), key: odd}, "story.yaml"), Problems), key
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_however_a_file_is_cut_and_mixed_it_is_read_or_its_problems_are_told(data: st.DataObject) -> None:
     lines = SOP.splitlines(keepends=True)
@@ -197,6 +198,7 @@ def test_however_a_file_is_cut_and_mixed_it_is_read_or_its_problems_are_told(dat
         assert all(problem.line and problem.column and problem.message and problem.hint for problem in found)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
