@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import kombu
 
-from engine.case.commands import Ask, Duty, OpenCase, Paper, Person
+from engine.case.commands import Accepted, Ask, CompleteItem, Duty, OpenCase, Paper, Person, Target
 from engine.persistence.codec import read_entry
 from engine.service import Reply
 from engine.wiring import House, Settings, house
@@ -81,6 +81,11 @@ class Crew:
         reply = self.do(OpenCase("surat", "dinas", "", {"form": Paper(reference="map 1")}), "ani")
         assert reply.case is not None, reply
         return reply.case
+
+    def complete(self, case: str, step: str, by: str, **papers: str) -> None:
+        """Complete a step."""
+        documents = {name: Paper(reference=place) for name, place in papers.items()}
+        assert isinstance(self.do(CompleteItem(Target(step=step), None, documents), by, case).answer, Accepted)
 
     def events(self, case: str) -> list[tuple[str, dict[str, Any]]]:
         """Give the events of a case: type and entry."""

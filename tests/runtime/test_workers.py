@@ -60,6 +60,9 @@ def test_without_the_enforce_worker_nothing_is_overdue_and_with_it_all_is_at_its
 def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undone(crew: Crew) -> None:
     """It is killed in the middle: the case is claimed, the decision made, the write waits. Nobody notices."""
     case = crew.open()
+    crew.drain(Duty.ASSIGN)
+    crew.complete(case, "write", "ani", draft="map 2")
+    before = crew.types(case)
     engine = crew.house.store.engine
     with closing(engine.connect()) as connection:
         connection.execute(text("LOCK TABLE item IN SHARE MODE"))
@@ -72,12 +75,13 @@ def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undon
         kill(doomed)
         kill(beat)
         connection.rollback()
-    assert crew.types(case) == ["CaseOpened", "StepActivated"]
+    assert crew.types(case) == before
+    assert before[-1] == "StepActivated"
 
     with crew.at_work("assign", "beat"):
-        until(lambda: "StepAssigned" in crew.types(case), "another worker to do it")
+        until(lambda: crew.types(case) != before, "another worker to do it")
 
-    assert crew.types(case) == ["CaseOpened", "StepActivated", "StepOffered", "StepAssigned"]
+    assert crew.types(case) == [*before, "StepOffered"]
 
 
 def _waits_for_a_lock(crew: Crew) -> bool:

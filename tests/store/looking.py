@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from engine.persistence import tables
 from engine.persistence.memory import MemoryStore
@@ -47,3 +47,23 @@ def _plain(value: object) -> object:
             return value.timestamp()
         case _:
             return str(value)
+
+
+def spoil(store: Store, case: str, key: str) -> None:
+    """Damage one key of a case's state, so that it cannot be decided any more."""
+    match store:
+        case MemoryStore():
+            row = store.rows.get(tables.case, case)
+            assert row is not None
+            store.rows.put(tables.case, {"case_id": case, "state": _spoilt(row["state"], key)})
+        case PostgresStore():
+            with store.engine.begin() as connection:
+                mine = tables.case.c.case_id == case
+                state = connection.execute(select(tables.case.c.state).where(mine)).scalar_one()
+                connection.execute(update(tables.case).where(mine).values(state=_spoilt(state, key)))
+        case _:
+            raise TypeError(store)
+
+
+def _spoilt(state: str, key: str) -> str:
+    return json.dumps({**json.loads(state), key: "spoilt"})
