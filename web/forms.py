@@ -16,7 +16,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from engine.case.commands import Given, Paper
-from engine.queries.step import Asked
+from engine.queries.fields import Asked
 from engine.service import FileRefused, Service
 from web.i18n import Speech
 

@@ -7,6 +7,7 @@ catalogues are compiled in memory when they are first asked for, so that no bina
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
@@ -59,7 +60,7 @@ class Speech:
         said = catalogue(self.locale).ngettext(singular, plural, n)
         return said % {"n": self.number(n), **values}
 
-    def number(self, n: float) -> str:
+    def number(self, n: float | Decimal) -> str:
         """Say a number: 1.842 or 1,842."""
         return format_decimal(n, locale=self.locale)
 

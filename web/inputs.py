@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from engine.queries.fields import Asked
 from engine.queries.papers import Needed, OnFile
-from engine.queries.step import Asked, StepView
+from engine.queries.step import StepView
 from web.forms import Sent
 from web.i18n import Speech
 

@@ -64,7 +64,8 @@ class StepLive:
 
     `visits` counts activations (0: none yet); `word` is its standing in words ("Selesai 2x"), `measure` the time that
     goes with it ("9 mnt", "+40 mnt", "" for none), `bar` the clock (None: no standard), `who` the last line
-    ("Sari Wulandari, 12 Nov 09.14"); `link` is where the row leads, "" for nowhere.
+    ("Sari Wulandari, 12 Nov 09.14"); `told` says the time in a list without a margin ("9 dari 10 mnt", else word and
+    measure); `link` is where the row leads, "" for nowhere.
     """
 
     step: str
@@ -74,6 +75,7 @@ class StepLive:
     measure: str = ""
     bar: Bar | None = None
     who: str = ""
+    told: str = ""
     link: str = ""
 
 
@@ -111,3 +113,7 @@ class Live:
     def count(self, step: str, outcome: str | None, to: str | None) -> int:
         """Say how often the case went along an arrow."""
         return sum(one.count for one in self.taken if (one.step, one.outcome, one.to) == (step, outcome, to))
+
+    def count_of(self, step: str, outcome: str | None) -> int:
+        """Say how often a step was left by an outcome, whatever the number of steps that it leads to."""
+        return max((one.count for one in self.taken if (one.step, one.outcome) == (step, outcome)), default=0)

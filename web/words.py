@@ -1,7 +1,8 @@
 """Time, states and amounts in the reader's words (the design guide, sections 3, 5 and 7)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from engine.queries.clocks import Left, Timer
 from engine.queries.rows import PromiseLine, Row
@@ -103,28 +104,20 @@ def result_words(speech: Speech, result: str | None) -> str:
     return (result or "").replace("_", " ")
 
 
-def value_words(speech: Speech, value: object) -> str:
-    """Say a field of a case."""
-    match value:
-        case None:
+def value_words(speech: Speech, kind: str, value: object) -> str:
+    """Say a field of a case, by the type of the field."""
+    match kind, value:
+        case _, None:
             return speech.say("erased")
-        case bool():
+        case "boolean", _:
             return speech.say("yes") if value else speech.say("no")
-        case int():
-            return speech.number(value)
-        case list() | tuple():
+        case "integer" | "number", int() | str():
+            return speech.number(Decimal(value))
+        case "date", str():
+            return speech.date(date.fromisoformat(value))
+        case "choice", str():
+            return value.replace("_", " ")
+        case _, list() | tuple():
             return ", ".join(str(part) for part in value)
         case _:
-            return _plain_words(speech, str(value))
-
-
-def _plain_words(speech: Speech, text: str) -> str:
-    """Say a text; one that is a date, or a decimal, in the reader's form."""
-    try:
-        return (
-            speech.date(datetime.fromisoformat(text).date())
-            if text[4:5] == "-" and len(text) == len("2026-03-31")
-            else text
-        )
-    except ValueError:
-        return text
+            return str(value)

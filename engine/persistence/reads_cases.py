@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import select, tuple_
 
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
@@ -79,7 +79,7 @@ class AlertFound:
     answered: int | None
 
 
-_CASE = (
+CASE = (
     t.case.c.case_id,
     t.case.c.office,
     t.case.c.sop,
@@ -133,7 +133,7 @@ _ALERT = (
 
 def case(connection: Snapshot, case_id: str) -> CaseFound | None:
     """Give a case."""
-    row = connection.execute(select(*_CASE).where(t.case.c.case_id == case_id)).one_or_none()
+    row = connection.execute(select(*CASE).where(t.case.c.case_id == case_id)).one_or_none()
     return None if row is None else CaseFound(*tuple(row))
 
 
@@ -177,7 +177,7 @@ def alerts(connection: Snapshot, case_id: str) -> list[AlertFound]:
 def open_items(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[ItemFound, CaseFound]]:
     """Give the open items of these offices with their cases, those due first at the top."""
     query = (
-        select(*_ITEM, *_CASE)
+        select(*_ITEM, *CASE)
         .join_from(t.item, t.case)
         .where(t.item.c.office.in_(office_codes), t.item.c.ended.is_(None))
         .order_by(t.item.c.due.asc().nulls_last(), t.item.c.activated_at, t.item.c.case_id, t.item.c.item)
@@ -188,7 +188,7 @@ def open_items(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[
 def done_items(connection: Snapshot, person: str, since: datetime) -> list[tuple[ItemFound, CaseFound]]:
     """Give the items that a person completed since an instant, the last first."""
     query = (
-        select(*_ITEM, *_CASE)
+        select(*_ITEM, *CASE)
         .join_from(t.item, t.case)
         .where(t.item.c.doer == person, t.item.c.ended_at >= since)
         .order_by(t.item.c.ended_at.desc())
@@ -200,7 +200,7 @@ def done_items(connection: Snapshot, person: str, since: datetime) -> list[tuple
 def open_alerts(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[AlertFound, CaseFound]]:
     """Give the alerts of these offices that nobody has answered, the oldest first."""
     query = (
-        select(*_ALERT, *_CASE)
+        select(*_ALERT, *CASE)
         .join_from(t.alert, t.case)
         .where(t.alert.c.answered.is_(None), t.case.c.office.in_(office_codes))
         .order_by(t.alert.c.raised_at, t.alert.c.case_id, t.alert.c.seq)
@@ -222,77 +222,6 @@ def open_items_of(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, li
     for row in connection.execute(query):
         found.setdefault(row.case_id, []).append(_item(tuple(row)))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Which cases are looked for: a part of the number, the status, the SOP and the office, each "" for any."""
-
-    text: str = ""
-    status: str = ""
-    sop: str = ""
-    office: str = ""
-
-
-def found(
-    connection: Snapshot, search: Search, places: Sequence[Place], limit: int, offset: int
-) -> tuple[list[CaseFound], int]:
-    """Give cases at these places, the latest opened first, and how many there are in all."""
-    where = _wanted(search, places)
-    rows = connection.execute(
-        select(*_CASE).where(where).order_by(t.case.c.opened_at.desc(), t.case.c.case_id).limit(limit).offset(offset)
-    )
-    total = connection.execute(select(func.count()).select_from(t.case).where(where)).scalar_one()
-    return [CaseFound(*tuple(row)) for row in rows], total
-
-
-def exact(connection: Snapshot, number: str, places: Sequence[Place]) -> list[str]:
-    """Give the ids of the cases with this very number, however its letters are written."""
-    where = _wanted(Search(), places)
-    query = select(t.case.c.case_id).where(where, func.lower(t.case.c.number) == number.lower()).limit(2)
-    return list(connection.execute(query).scalars())
-
-
-def _wanted(search: Search, places: Sequence[Place]) -> ColumnElement[bool]:
-    clauses: list[ColumnElement[bool]] = [tuple_(t.case.c.sop, t.case.c.office).in_(places)]
-    if search.text:
-        clauses.append(func.lower(t.case.c.number).contains(search.text.lower(), autoescape=True))
-    for column, value in (
-        (t.case.c.status, search.status),
-        (t.case.c.sop, search.sop),
-        (t.case.c.office, search.office),
-    ):
-        if value:
-            clauses.append(column == value)
-    return and_(*clauses)
-
-
-def seq_of(connection: Snapshot, case_id: str) -> int | None:
-    """Give the number of the last event of a case."""
-    return connection.execute(select(t.case.c.seq).where(t.case.c.case_id == case_id)).scalar_one_or_none()
-
-
-def mark_of_work(connection: Snapshot, office: str) -> str:
-    """Give a text that changes when the open items of an office, or its open alerts, do."""
-    i = t.item.c
-    item = func.hashtextextended(
-        func.concat_ws("|", i.case_id, i.item, i.assignee, i.started_at, i.warned, i.overdue, i.unstaffed, i.incident),
-        0,
-    )
-    query = select(func.count(), func.sum(item)).where(i.office == office, i.ended.is_(None))
-    work = connection.execute(query).one()
-    alert = func.hashtextextended(func.concat_ws("|", t.alert.c.case_id, t.alert.c.seq), 0)
-    told = connection.execute(
-        select(func.count(), func.sum(alert))
-        .join_from(t.alert, t.case)
-        .where(t.case.c.office == office, t.alert.c.answered.is_(None))
-    ).one()
-    return "/".join(str(value) for value in (*work, *told))
-
-
-def files_of(connection: Snapshot, case_id: str) -> set[str]:
-    """Give the digests of the files that the events of a case name."""
-    return set(connection.execute(select(t.filed.c.digest).where(t.filed.c.case_id == case_id)).scalars())
 
 
 def _item(row: Sequence[Any]) -> ItemFound:

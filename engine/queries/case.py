@@ -14,16 +14,17 @@ from engine.machine.sheet import Sheet
 from engine.measures.explained import Spent, Stretch, explained, sums
 from engine.persistence import reads_cases
 from engine.persistence.reads_cases import CaseFound, ItemFound
+from engine.queries.fields import Asked, asked, declared_in, held
 from engine.queries.journey import Happened, happened
 from engine.queries.papers import OnFile, on_file, titles_of
 from engine.queries.rows import CaseLine, Known, PromiseLine, Row, case_line, know, party_of, promise_line, row_of
 from engine.queries.sheet import sheet_of
 from engine.queries.sources import Look, Sources, looking, step_of
-from engine.queries.step import Asked, asked
 from engine.queries.steps import StepOnCase, WayTaken, step_on_case, ways_taken
+from engine.queries.ways import label_of
 from engine.queries.worklist import Told, told
 
-__all__ = ["CaseView", "Departure", "Signal", "Spent", "Stretch", "case_view", "readable_case"]
+__all__ = ["CaseView", "Departure", "Fact", "Signal", "Spent", "Stretch", "case_view", "readable_case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ class Signal:
     item: int | None
     outcomes: tuple[tuple[str, str], ...]
     fields: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of the case with its title and type; `value` is None where it was erased."""
+
+    title: str
+    type: str
+    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class CaseView:
     alerts: tuple[Told, ...]
     signals: tuple[Signal, ...]
     glossary: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, object], ...]
+    facts: tuple[Fact, ...]
     works: bool
     supervises: bool
     may_answer: bool
@@ -183,20 +193,13 @@ def _signal(known: Known, step: Step, opened: Mapping[int, ItemFound], locale: s
         activity=step.activity.said(locale),
         party=party_of(known.definition, step.id, locale),
         item=item,
-        outcomes=tuple(
-            (way.outcome, way.label.said(locale) if way.label is not None else way.outcome.replace("_", " "))
-            for way in step.ways
-            if way.outcome is not None
-        ),
+        outcomes=tuple((way.outcome, label_of(way, locale)) for way in step.ways if way.outcome is not None),
         fields=tuple(asked(field, locale) for field in step.fields),
     )
 
 
-def _facts(known: Known, secrets: Mapping[str, Any], locale: str) -> Iterator[tuple[str, object]]:
+def _facts(known: Known, secrets: Mapping[str, Any], locale: str) -> Iterator[Fact]:
     """Give the data of the case with the titles of its fields, in the order in which the SOP asks for them."""
-    declared = [*known.definition.intake.fields, *(field for step in known.definition.steps for field in step.fields)]
-    for field in {field.name: field for field in declared}.values():
-        value = known.state.data.get(field.name)
-        if value is not None:
-            commit = getattr(value, "commit", None)
-            yield field.title.said(locale), value if commit is None else secrets.get(commit)
+    for field in declared_in(known.definition):
+        if field.name in known.state.data:
+            yield Fact(field.title.said(locale), field.type.value, held(known, field, secrets))

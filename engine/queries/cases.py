@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.case.reading import Viewer
-from engine.persistence import reads_cases
-from engine.persistence.reads_cases import CaseFound, Search
+from engine.persistence import reads_cases, reads_search
+from engine.persistence.reads_cases import CaseFound
+from engine.persistence.reads_search import Search
 from engine.queries.rows import CaseLine, PromiseLine, case_line, know, promise_line
 from engine.queries.sources import Look, Sources, looking, step_of
 from engine.queries.viewers import readable
@@ -44,7 +45,7 @@ def find_cases(sources: Sources, who: Viewer, search: Search, page: int, locale:
     with looking(sources) as look:
         places = readable(look, who)
         here = max(page, 1)
-        rows, total = reads_cases.found(look.connection, search, places, PAGE, (here - 1) * PAGE)
+        rows, total = reads_search.found(look.connection, search, places, PAGE, (here - 1) * PAGE)
         ids = [row.case for row in rows]
         states = reads_cases.states(look.connection, ids) if ids else {}
         opened = reads_cases.open_items_of(look.connection, ids) if ids else {}
@@ -64,7 +65,7 @@ def find_cases(sources: Sources, who: Viewer, search: Search, page: int, locale:
 def the_one_case(sources: Sources, who: Viewer, number: str) -> str | None:
     """Give the id of the one case with this very number that the viewer may read; None if there is none, or several."""
     with looking(sources) as look:
-        found = reads_cases.exact(look.connection, number, readable(look, who))
+        found = reads_search.exact(look.connection, number, readable(look, who))
         return found[0] if len(found) == 1 else None
 
 

@@ -9,6 +9,7 @@ from engine.case import events as e
 from engine.case.plain import to_plain
 from engine.queries.rows import Known
 from engine.queries.sources import Look, role_title, step_of
+from engine.queries.ways import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,7 @@ def _outcome(event: e.Event) -> str | None:
 def _label(known: Known, step: str | None, outcome: str | None, locale: str) -> str:
     if step is None or outcome is None:
         return ""
-    ways = {way.outcome: way for way in step_of(known.definition, step).ways}
-    way = ways.get(outcome)
-    if way is None or way.label is None:
-        return outcome.replace("_", " ")
-    return way.label.said(locale)
+    return next((label_of(way, locale) for way in step_of(known.definition, step).ways if way.outcome == outcome), "")
 
 
 def _leads_back(known: Known, step: str | None, outcome: str) -> bool:

@@ -1,20 +1,20 @@
 """Whether something has changed that a page shows: short texts that differ when it has."""
 
 from engine.case.reading import Viewer, may_read_case
-from engine.persistence import reads_cases
+from engine.persistence import reads_cases, reads_search
 from engine.queries.sources import Look, Sources, looking
 
 
 def look_at_case(sources: Sources, case: str) -> str:
     """Give a text that changes with every event of a case."""
     with looking(sources) as look:
-        return str(reads_cases.seq_of(look.connection, case))
+        return str(reads_search.seq_of(look.connection, case))
 
 
 def look_at_work(sources: Sources, office: str) -> str:
     """Give a text that changes with the open items and alerts of an office."""
     with looking(sources) as look:
-        return reads_cases.mark_of_work(look.connection, office)
+        return reads_search.mark_of_work(look.connection, office)
 
 
 def may_listen(sources: Sources, who: Viewer, topic: str) -> bool:

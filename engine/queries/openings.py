@@ -8,10 +8,10 @@ from engine.definition.model import Definition
 from engine.machine.sheet import Sheet
 from engine.persistence.reads import Force
 from engine.queries.clocks import written
+from engine.queries.fields import Asked, asked
 from engine.queries.papers import titles_of
 from engine.queries.sheet import sheet_of
 from engine.queries.sources import Look, Sources, looking, role_title
-from engine.queries.step import Asked, asked
 from engine.queries.viewers import readable
 
 

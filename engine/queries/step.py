@@ -1,68 +1,21 @@
 """What somebody who does a step asks: what is missing, and what follows? (the design guide, sections 6 and 8)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from engine.case.authority import eligible, objections
 from engine.case.reading import Viewer, may_read_case
 from engine.case.state import Item
-from engine.definition.model import OPENING, Close, End, Field, Step, To, Wait, Way, Work
+from engine.definition.model import OPENING, Step, Work
 from engine.machine.model import Machine
 from engine.office.roster import Member
 from engine.persistence import reads_cases
-from engine.queries.clocks import written
+from engine.queries.fields import Asked, all_fields, asked, held
 from engine.queries.papers import Needed, OnFile, on_file, output_of, required_by, titles_of
-from engine.queries.rows import Known, Row, know, party_of, row_of
-from engine.queries.sources import Look, Sources, looking, role_title, step_of
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A field of a form: what it is called and what may stand in it; `value` is what the case holds of it now."""
-
-    name: str
-    title: str
-    type: str
-    required: bool
-    least: str | None
-    most: str | None
-    max_length: int | None
-    choices: tuple[str, ...]
-    personal: bool
-    value: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """A step that a way leads to; `outside` says that somebody outside acts there. `standard` as written."""
-
-    number: int
-    activity: str
-    who: str
-    outside: bool
-    standard: str
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """A way out of a step.
-
-    `result` is the result with which the branch ends, or the case closes; `lacking` are the titles of documents that
-    are not there yet, `lacking_output` of those still to be made. `promise` is the promise, as written, that begins to
-    count by it ("" if none does); `stops` says that the promise's clock will stand.
-    """
-
-    outcome: str | None
-    label: str
-    next: tuple[Next, ...]
-    ends: bool
-    closes: bool
-    lacking: tuple[str, ...]
-    lacking_output: tuple[str, ...]
-    promise: str
-    stops: bool
+from engine.queries.rows import Known, Row, know, row_of
+from engine.queries.sources import Look, Sources, looking, step_of
+from engine.queries.ways import WayOut, label_of, way_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +82,9 @@ def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cas
         now=look.now,
         row=row,
         needs=_needs(machine, known, step, state_item, papers, titles, locale),
-        fields=tuple(asked(field, locale, _value(known, field, secrets)) for field in step.fields),
-        all_fields=tuple(_all_fields(known, secrets, locale)) if state_item.incident is not None else (),
-        ways=tuple(_way(known, machine, step, state_item, way, titles, locale) for way in step.ways),
+        fields=tuple(asked(field, locale, held(known, field, secrets)) for field in step.fields),
+        all_fields=tuple(all_fields(known, secrets, locale)) if state_item.incident is not None else (),
+        ways=tuple(way_out(known, machine, step, state_item, way, titles, locale) for way in step.ways),
         uses=tuple(text.said(locale) for text in step.uses),
         produces="" if step.produces is None else step.produces.said(locale),
         note="" if step.note is None else step.note.said(locale),
@@ -144,34 +97,6 @@ def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cas
         glossary=tuple(titles.items()),
         previous=_previous(look, known, found, row.item, locale),
     )
-
-
-def _all_fields(known: Known, secrets: dict[str, Any], locale: str) -> Iterator[Asked]:
-    declared = [*known.definition.intake.fields, *(field for step in known.definition.steps for field in step.fields)]
-    for field in {field.name: field for field in declared}.values():
-        yield replace(asked(field, locale, _value(known, field, secrets)), required=False)
-
-
-def asked(field: Field, locale: str, value: object = None) -> Asked:
-    """Give a field as a form asks for it."""
-    return Asked(
-        name=field.name,
-        title=field.title.said(locale),
-        type=field.type.value,
-        required=field.required,
-        least=field.least,
-        most=field.most,
-        max_length=field.max_length,
-        choices=field.choices,
-        personal=field.personal,
-        value=value,
-    )
-
-
-def _value(known: Known, field: Field, secrets: dict[str, Any]) -> object:
-    value = known.state.data.get(field.name)
-    commit = getattr(value, "commit", None)
-    return value if commit is None else secrets.get(commit)
 
 
 def _needs(
@@ -190,7 +115,7 @@ def _needs(
             asking.setdefault((False, name), []).append(way.outcome or "")
         for name in output_of(step, way):
             asking.setdefault((True, name), []).append(way.outcome or "")
-    labels = {way.outcome or "": _label(way, locale) for way in step.ways}
+    labels = {way.outcome or "": label_of(way, locale) for way in step.ways}
     return tuple(
         Needed(
             name=name,
@@ -208,55 +133,6 @@ def _counting(there: OnFile | None, item: Item | None) -> OnFile | None:
     if there is None or (item is not None and there.seq <= item.activated_seq):
         return None
     return there
-
-
-def _way(
-    known: Known, machine: Machine, step: Step, item: Item, way: Way, titles: dict[str, str], locale: str
-) -> WayOut:
-    on_case = known.state.documents
-    fresh = {name for name, there in on_case.items() if there.seq > item.activated_seq}
-    following = tuple(next_step(known, target, locale) for target in targets(way))
-    promise = machine.promise
-    starts = (
-        promise is not None
-        and known.state.promise is None
-        and promise.start == step.id
-        and promise.outcome in {None, way.outcome}
-    )
-    return WayOut(
-        outcome=way.outcome,
-        label=_label(way, locale),
-        next=following,
-        ends=isinstance(way.target, End),
-        closes=isinstance(way.target, Close),
-        lacking=tuple(titles.get(n, n) for n in required_by(machine, known.state, step, way) if n not in on_case),
-        lacking_output=tuple(titles.get(name, name) for name in output_of(step, way) if name not in fresh),
-        promise=written(promise.standard, locale) if promise is not None and starts else "",
-        stops=any(one.outside for one in following) and (known.state.promise is not None or starts),
-    )
-
-
-def targets(way: Way) -> tuple[str, ...]:
-    """Give the steps that a way leads to."""
-    return way.target.steps if isinstance(way.target, To) else ()
-
-
-def next_step(known: Known, target: str, locale: str) -> Next:
-    """Say where a way leads."""
-    step = step_of(known.definition, target)
-    if isinstance(step.kind, Work):
-        who = " / ".join(role_title(known.definition, role, locale) for role in step.kind.roles)
-    else:
-        who = party_of(known.definition, target, locale)
-    return Next(
-        step.number, step.activity.said(locale), who, isinstance(step.kind, Wait), written(step.standard, locale)
-    )
-
-
-def _label(way: Way, locale: str) -> str:
-    if way.outcome is None:
-        return ""
-    return way.label.said(locale) if way.label is not None else way.outcome.replace("_", " ")
 
 
 def _objections(look: Look, known: Known, item: Item, who: Viewer, locale: str) -> Iterator[Objection]:

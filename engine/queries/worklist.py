@@ -1,6 +1,6 @@
 """An officer's first question: what first, and how long have I? (the design guide, section 8)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from engine.persistence import reads_cases
 from engine.persistence.reads_cases import AlertFound, CaseFound, ItemFound
 from engine.queries.rows import CaseLine, Known, Row, case_line, know, row_of
 from engine.queries.sources import Look, Sources, looking, role_title, step_of
+from engine.queries.ways import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +128,12 @@ def told(look: Look, known: Known, alert: AlertFound, locale: str) -> Told:
 
 def _done(look: Look, known: Known, item: ItemFound, locale: str) -> Done:
     step = step_of(known.definition, item.step)
-    labels = dict(_labels(known, item.step, locale))
+    labels = {way.outcome: label_of(way, locale) for way in step.ways}
     return Done(
         of=case_line(look, known, locale),
         step_number=step.number,
         activity=step.activity.said(locale),
-        outcome=labels.get(item.outcome or "", ""),
+        outcome=labels.get(item.outcome, ""),
         ended_at=item.ended_at or look.now,
         late=item.overdue,
     )
-
-
-def _labels(known: Known, step: str, locale: str) -> Iterator[tuple[str, str]]:
-    for way in step_of(known.definition, step).ways:
-        if way.outcome is not None:
-            yield way.outcome, way.label.said(locale) if way.label is not None else way.outcome.replace("_", " ")

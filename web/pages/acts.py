@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.case import commands as c
 from engine.queries.case import CaseView, case_view
-from engine.queries.step import Asked, StepView, step_view
+from engine.queries.fields import Asked
+from engine.queries.step import StepView, step_view
 from web.forms import Brought, Form, Sent, data_of, papers_of
 from web.i18n import Speech
 from web.pages.case import around_case, case_page

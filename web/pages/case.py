@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.queries.case import CaseView, Departure, case_view
+from engine.queries.fields import Asked
 from engine.queries.files import document_of
 from engine.queries.papers import OnFile
-from engine.queries.step import Asked
 from web.alerts import alerts_of
 from web.did import did_words
 from web.explained_svg import explain
@@ -52,7 +52,7 @@ def receipt(request: Request, visit: Signed, case: str) -> Response:
         **visit.shell("cases"),
         "view": view,
         "at": speech,
-        "facts": [(title, value_words(speech, value)) for title, value in view.facts],
+        "facts": [(fact.title, value_words(speech, fact.type, fact.value)) for fact in view.facts],
         "promise": promise_words(speech, view.promise, view.now),
         "where": where_it_is(speech, view),
     }
@@ -130,7 +130,7 @@ def case_page(  # noqa: PLR0913 - a page with what it answers
         "journey": days_of(tell(speech, view.journey), speech),
         "departures": [_departure(speech, one) for one in view.departures],
         "alerts": alerts_of(speech, view.alerts),
-        "facts": [(title, value_words(speech, value)) for title, value in view.facts],
+        "facts": [(fact.title, value_words(speech, fact.type, fact.value)) for fact in view.facts],
         "signals": [(signal, _signal_inputs(speech, signal.fields, typed, wrong)) for signal in view.signals],
         "typed": typed,
         "wrong": wrong,

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.queries.case import case_view
-from engine.queries.step import StepView, WayOut, step_view
+from engine.queries.step import StepView, step_view
+from engine.queries.ways import WayOut
 from web.did import did_words
 from web.forms import Sent
 from web.i18n import Speech
