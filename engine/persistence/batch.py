@@ -35,11 +35,17 @@ def merged(writes: Sequence[Writes]) -> Batch:
     new = {write.case.case for write in writes if write.journal and write.journal[0].seq == 1}
     cases = {write.case.case: write.case for write in writes}
     items = {(row["case_id"], row["item"]): row for write in writes for row in _rows(write.case, write.items)}
+    answers = {(write.case.case, row.alert): row.seq for write in writes for row in write.answered}
     return Batch(
         opened=tuple(_row(row) for row in cases.values() if row.case in new),
         moved=tuple(_row(row) for row in cases.values() if row.case not in new),
         items=tuple(items.values()),
-        facts={name: tuple(_of(writes, name)) for name in _FACTS if any(getattr(write, name) for write in writes)},
+        facts={
+            **{name: tuple(_of(writes, name)) for name in _FACTS if any(getattr(write, name) for write in writes)},
+            "alerts": tuple(
+                {**row, "answered": answers.get((row["case_id"], row["seq"]))} for row in _of(writes, "alerts")
+            ),
+        },
     )
 
 

@@ -167,6 +167,15 @@ class Marked:
     reconsider: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a worker sees before it claims: the store's clock, the directory's version, whether anything has failed."""
+
+    at: datetime
+    directory: int
+    has_failed: bool
+
+
 class Cases(Protocol):
     """Cases, and the commands that were answered."""
 
@@ -195,8 +204,8 @@ class Cases(Protocol):
 class Duties(Protocol):
     """What the workers find to do."""
 
-    def look(self) -> tuple[datetime, int]:
-        """Read the store's clock and the version of the directory."""
+    def look(self, duty: Duty) -> Seen:
+        """Read the store's clock, the version of the directory, and whether anything has failed for this duty."""
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock up to `limit` cases that wait for the duty and that nobody else holds, passing over failed ones."""
@@ -214,7 +223,7 @@ class Duties(Protocol):
         """Give the items of locked cases that are to be offered, by case and number."""
 
     def unmark(self, cases: Sequence[str]) -> None:
-        """Clear the marks of these cases: whoever calls has looked at each."""
+        """Clear the marks of these cases, of which each was looked at, before what is put down."""
 
     def mark(self, offices: Sequence[str]) -> int:
         """Mark the open unassigned items of these offices, and give how many there are."""

@@ -8,13 +8,12 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 from typing import Final
 
 from engine.case.commands import Duty, Refused, System, TellTime
 from engine.case.writes import Writes
-from engine.persistence.store import Again, Loaded, Marked, StoreDown, Work
+from engine.persistence.store import Again, Loaded, Marked, Seen, StoreDown, Work
 from engine.service.deciding import Asked, decide, table_of
 from engine.service.means import Means
 from engine.service.offering import Desk, Undecided
@@ -55,10 +54,11 @@ def drain(means: Means, duty: Duty, limit: int, *, careful: bool = False) -> int
 def _batch(means: Means, duty: Duty, limit: int) -> _Batch:
     batch = _Batch()
     with means.store.work() as work:
-        shown, directory = work.duties.look()
-        claimed = work.duties.claim(duty, means.clock(shown), limit)
-        batch.has_retries = bool(work.duties.waiting(duty, means.clock(shown), 1, failed_only=True))
-        _carry_out(means, work, duty, (shown, directory), claimed, batch)
+        seen = work.duties.look(duty)
+        at = means.clock(seen.at)
+        claimed = work.duties.claim(duty, at, limit)
+        batch.has_retries = seen.has_failed and bool(work.duties.waiting(duty, at, 1, failed_only=True))
+        _carry_out(means, work, duty, seen, claimed, batch)
     _tell(means, duty, batch)
     return batch
 
@@ -84,19 +84,17 @@ def _alone(means: Means, duty: Duty, case: str) -> None:
     """Take one case; what failed before is forgotten with what is written now."""
     batch = _Batch()
     with means.store.work() as work:
-        shown, directory = work.duties.look()
-        loaded = work.duties.claim_one(duty, case, means.clock(shown))
+        seen = work.duties.look(duty)
+        loaded = work.duties.claim_one(duty, case, means.clock(seen.at))
         if loaded is not None:
-            _carry_out(means, work, duty, (shown, directory), [loaded], batch)
+            _carry_out(means, work, duty, seen, [loaded], batch)
         for _, error in batch.failed:
             raise error
         work.duties.forget_attempts(duty, [case])
     _tell(means, duty, batch)
 
 
-def _carry_out(
-    means: Means, work: Work, duty: Duty, seen: tuple[datetime, int], claimed: Sequence[Loaded], batch: _Batch
-) -> None:
+def _carry_out(means: Means, work: Work, duty: Duty, seen: Seen, claimed: Sequence[Loaded], batch: _Batch) -> None:
     """Decide each case, and put down what was decided of all; what fails is left out."""
     batch.taken = len(claimed)
     decided: list[Writes] = []
@@ -116,23 +114,17 @@ def _carry_out(
     batch.has_offers = any(item.to_offer for writes in decided for item in writes.items)
 
 
-def _assigning(
-    means: Means, work: Work, seen: tuple[datetime, int], claimed: Sequence[Loaded]
-) -> Callable[[Loaded], Iterable[Writes]]:
-    desk = Desk(means, work, *seen)
+def _assigning(means: Means, work: Work, seen: Seen, claimed: Sequence[Loaded]) -> Callable[[Loaded], Iterable[Writes]]:
+    desk = Desk(means, work, seen.at, seen.directory)
     rows = work.duties.marked([loaded.state.case for loaded in claimed]) if claimed else ()
     marked: dict[str, tuple[Marked, ...]] = {case: tuple(of) for case, of in groupby(rows, lambda mark: mark.case)}
     return lambda loaded: tuple(desk.offered(loaded, marked.get(loaded.state.case, ())))
 
 
-def _telling_time(
-    means: Means, work: Work, duty: Duty, seen: tuple[datetime, int]
-) -> Callable[[Loaded], Iterable[Writes]]:
-    shown, directory = seen
-
+def _telling_time(means: Means, work: Work, duty: Duty, seen: Seen) -> Callable[[Loaded], Iterable[Writes]]:
     def told(loaded: Loaded) -> Iterator[Writes]:
-        at = means.instant(work, shown, loaded)
-        table = table_of(means, work, loaded, directory, at)
+        at = means.instant(work, seen.at, loaded)
+        table = table_of(means, work, loaded, seen.directory, at)
         asked = Asked(secrets.token_urlsafe(16), at, System(duty))
         decided = decide(table, loaded, loaded.state.case, TellTime(), asked)
         if isinstance(decided.answer, Refused) or decided.writes is None:

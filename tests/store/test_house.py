@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from engine.case.commands import Duty
 from engine.office.appointments import Absence, Appointment
 from engine.office.roster import Right
 from engine.persistence.store import (
@@ -123,7 +124,7 @@ def test_the_version_of_the_directory_counts(store: Store) -> None:
         work.directory.bump()
 
     with store.work() as work:
-        assert work.duties.look()[1] == 2
+        assert work.duties.look(Duty.ASSIGN).directory == 2
         assert work.cases.look("nothing", None).directory == 2
 
 

@@ -9,7 +9,7 @@ from engine.persistence.backoff import next_attempt
 from engine.persistence.batch import Row
 from engine.persistence.codec import read_state
 from engine.persistence.memory.rows import Rows
-from engine.persistence.store import Attempt, Loaded, Marked
+from engine.persistence.store import Attempt, Loaded, Marked, Seen
 
 
 class MemoryDuties:
@@ -19,9 +19,10 @@ class MemoryDuties:
         self._rows = rows
         self._clock = clock
 
-    def look(self) -> tuple[datetime, int]:
-        """Read the clock and the version of the directory."""
-        return self._clock(), next(self._rows.all(t.directory))["version"]
+    def look(self, duty: Duty) -> Seen:
+        """Look; nobody else is here."""
+        failed = self._rows.where(t.attempt, lambda row: bool(row["duty"] == duty.value))
+        return Seen(self._clock(), next(self._rows.all(t.directory))["version"], has_failed=bool(failed))
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Give cases that wait for the duty, those aside that failed before."""

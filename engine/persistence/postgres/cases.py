@@ -1,7 +1,7 @@
 """Cases and commands on PostgreSQL: the hot path."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, func, select, update
@@ -16,8 +16,6 @@ from engine.persistence.store import CommandRow, Known, Loaded, Looked
 from engine.persistence.tables import assignment, case_counter, event, item
 
 Later = Callable[[str, Sequence[Any]], None]
-
-_FACTS: Final = statements.FACTS
 
 
 class PostgresCases:
@@ -58,12 +56,14 @@ class PostgresCases:
         self._connection.execute(update(t).where(mine).values(n=n))
 
     def put(self, writes: Sequence[Writes], commands: Sequence[CommandRow], files: Mapping[str, Sequence[str]]) -> None:
-        """Put down what was decided, with the COMMIT."""
-        if writes:
-            self._put_batch(merged(writes))
-        filed = [{"case_id": case, "digest": digest} for case, digests in files.items() for digest in digests]
-        self._send(statements.ADD_FILED, filed)
-        self._send(statements.ADD_COMMANDS, [_command(row) for row in commands])
+        """Put down what was decided: one statement, sent with the COMMIT."""
+        parts = _parts(merged(writes)) if writes else {}
+        parts["filed"] = [{"case_id": case, "digest": digest} for case, digests in files.items() for digest in digests]
+        parts["commands"] = [_command(row) for row in commands]
+        filled = tuple((name, statements.folded(rows)) for name, rows in parts.items() if rows)
+        if filled:
+            names, lists = zip(*filled, strict=True)
+            self._later(statements.together(names), lists)
 
     def standings(self, office: str) -> Mapping[str, Standing]:
         """Give loads and last assignments over the office's cases."""
@@ -86,17 +86,11 @@ class PostgresCases:
         wanted = select(event.c.entry).where(event.c.case_id == case).order_by(event.c.seq)
         return [entry.encode() for entry in self._connection.execute(wanted).scalars()]
 
-    def _put_batch(self, batch: Batch) -> None:
-        self._send(statements.OPEN_CASES, batch.opened)
-        self._send(statements.MOVE_CASES, batch.moved)
-        for name, statement in _FACTS.items():
-            rows = batch.facts.get(name, ())
-            self._send(statement, [_with_hex_salt(row) for row in rows] if name == "secrets" else rows)
-        self._send(statements.PUT_ITEMS, batch.items)
 
-    def _send(self, statement: str, rows: Sequence[Row]) -> None:
-        if rows:
-            self._later(statement, (statements.folded(rows),))
+def _parts(batch: Batch) -> dict[str, Sequence[Row]]:
+    """Give the rows of a batch by the parts of the statement that puts them down, in its order."""
+    facts = {**batch.facts, "secrets": [_with_hex_salt(row) for row in batch.facts.get("secrets", ())]}
+    return {"opened": batch.opened, "moved": batch.moved, **facts, "items": batch.items}
 
 
 def _one(cursor: psycopg.Cursor[Any]) -> tuple[Any, ...]:

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.case.commands import Duty
 from engine.persistence.backoff import next_attempt
 from engine.persistence.codec import read_state
-from engine.persistence.store import Attempt, Loaded, Marked
+from engine.persistence.postgres.cases import Later
+from engine.persistence.store import Attempt, Loaded, Marked, Seen
 from engine.persistence.tables import anomaly, attempt, heartbeat, item
 
 _WAITS: Final[Mapping[Duty, LiteralString]] = {
@@ -21,6 +22,9 @@ _WAITS: Final[Mapping[Duty, LiteralString]] = {
     Duty.ENFORCE: "c.next_alarm_at < %(at)s",
 }
 _FIRST: Final[Mapping[Duty, LiteralString]] = {Duty.ASSIGN: "c.case_id", Duty.ENFORCE: "c.next_alarm_at, c.case_id"}
+_LOOK: Final[LiteralString] = (
+    "SELECT clock_timestamp(), version, EXISTS (SELECT 1 FROM attempt WHERE duty = %s) FROM directory"
+)
 _FAILED: Final[LiteralString] = "SELECT 1 FROM attempt AS a WHERE a.duty = %(duty)s AND a.case_id = c.case_id"
 
 
@@ -50,14 +54,17 @@ def _waiting(duty: Duty) -> LiteralString:
 class PostgresDuties:
     """See the protocol `Duties`."""
 
-    def __init__(self, connection: Connection, hot: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: Connection, hot: psycopg.Connection[Any], later: Later) -> None:
         self._connection = connection
         self._hot = hot
+        self._later = later
 
-    def look(self) -> tuple[datetime, int]:
-        """Read the database's clock and the version of the directory."""
-        ((at, version),) = self._hot.execute("SELECT clock_timestamp(), version FROM directory")
-        return at, version
+    def look(self, duty: Duty) -> Seen:
+        """Begin and look, in one round trip."""
+        with self._hot.pipeline():
+            found = self._hot.execute(_LOOK, (duty.value,))
+        ((at, version, has_failed),) = found.fetchall()
+        return Seen(at, version, has_failed=has_failed)
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock cases that wait for the duty, with SKIP LOCKED."""
@@ -84,8 +91,8 @@ class PostgresDuties:
         return [Marked(case, number, reconsider) for case, number, reconsider in found]
 
     def unmark(self, cases: Sequence[str]) -> None:
-        """Clear the marks."""
-        self._hot.execute(
+        """Clear the marks, with the COMMIT."""
+        self._later(
             "UPDATE item SET to_offer = false, reconsider = false WHERE (to_offer OR reconsider) AND case_id = ANY(%s)",
             (list(cases),),
         )

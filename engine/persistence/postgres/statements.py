@@ -1,12 +1,13 @@
-"""The statements of the hot path, made from `tables.py` once: one for each table, whatever the number of rows.
+"""The statements of the hot path, made from `tables.py` once: one for all that is put down, however many rows it has.
 
-Rows come as one JSON list and are unfolded by the database, so that a batch of a hundred cases costs as many round
-trips as one case.
+Rows come as one JSON list for each table and are unfolded by the database, so that a batch of a hundred cases costs as
+many round trips as one case.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Column, Table
@@ -51,25 +52,33 @@ def _put_items() -> str:
     return f"{_insert(tables.item)} ON CONFLICT (case_id, item) DO UPDATE SET {changes}"
 
 
-OPEN_CASES: Final = _insert(tables.case)
-MOVE_CASES: Final = _update(
-    tables.case, ("case_id",), tuple(name for name in _names(tables.case) if name not in _FIXED_OF_CASE)
-)
-PUT_ITEMS: Final = _put_items()
-FACTS: Final = {
+_PARTS: Final = {
+    "opened": _insert(tables.case),
+    "moved": _update(
+        tables.case, ("case_id",), tuple(name for name in _names(tables.case) if name not in _FIXED_OF_CASE)
+    ),
     "journal": _insert(tables.event),
     "secrets": _insert(tables.secret) + " ON CONFLICT DO NOTHING",
     "obligations": _insert(tables.obligation),
     "deviations": _insert(tables.deviation),
     "refusals": _insert(tables.refusal),
-    "alerts": _insert(tables.alert, ("case_id", "seq", "role", "why", "item", "raised_at")),
+    "alerts": _insert(tables.alert),
     "answered": "UPDATE alert AS t SET answered = r.seq FROM json_to_recordset(%s::json)"
     " AS r(case_id text, alert integer, seq integer) WHERE t.case_id = r.case_id AND t.seq = r.alert",
     "assignments": _insert(tables.assignment),
+    "items": _put_items(),
+    "filed": _insert(tables.filed) + " ON CONFLICT DO NOTHING",
+    "commands": _insert(tables.command),
 }
-"""By the name of the field of `Writes`, in the order in which they are written."""
-ADD_COMMANDS: Final = _insert(tables.command)
-ADD_FILED: Final = _insert(tables.filed) + " ON CONFLICT DO NOTHING"
+"""The parts of what a batch puts down, in the order of the fields of `Writes`."""
+
+
+@cache
+def together(names: tuple[str, ...]) -> str:
+    """Give one statement for some of the parts, with one list of rows for each; keys are checked when it is done."""
+    parts = ", ".join(f"{name}_put AS ({_PARTS[name]})" for name in names)
+    return f"WITH {parts} SELECT 1"
+
 
 LOCK_CASE: Final = 'SELECT state, head FROM "case" WHERE case_id = %s FOR NO KEY UPDATE'
 LOOK: Final = (

@@ -57,7 +57,7 @@ class PostgresWork:
     @cached_property
     def duties(self) -> PostgresDuties:
         """What the workers find to do."""
-        return PostgresDuties(self.connection, self.hot)
+        return PostgresDuties(self.connection, self.hot, self.later)
 
     @cached_property
     def library(self) -> PostgresLibrary:
