@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.words import NOT_TRIED, stop
 from engine.definition.problems import Problem
 from engine.errors import TertibError
-from engine.service import Service
-from engine.wiring import house_from_environment
+
+if TYPE_CHECKING:
+    from engine.service import Service
 
 DATABASE = "TERTIB_DATABASE_URL"
 
@@ -28,8 +30,10 @@ def database_url() -> str:
 
 
 @contextmanager
-def service_at_hand() -> Iterator[Service]:
+def service_at_hand() -> "Iterator[Service]":
     """Open the house and give its service; a database that does not answer ends the command and names the variable."""
+    from engine.wiring import house_from_environment
+
     database_url()
     try:
         house = house_from_environment()
@@ -43,7 +47,7 @@ def service_at_hand() -> Iterator[Service]:
 
 def no_database(why: str) -> None:
     """End the command, since the database does not do what is asked of it."""
-    line = " ".join(why.split())
+    line = " ".join(why.partition("(Background on this error")[0].split())
     stop(
         NOT_TRIED,
         f"the database cannot be used: {line}. Look at {DATABASE}; has `tertib migrate` been run?",

@@ -4,7 +4,6 @@ import os
 
 from cli.house import database_url, no_database
 from cli.words import say
-from engine import wiring
 from engine.errors import TertibError
 
 
@@ -18,6 +17,8 @@ def help_text() -> str:
 
 def migrate() -> None:
     """Run what is missing; may be repeated."""
+    from engine import wiring
+
     try:
         wiring.migrate(database_url(), os.environ.get("TERTIB_ORIGIN", "").strip() or "tertib")
     except TertibError as problem:

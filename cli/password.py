@@ -8,7 +8,6 @@ import typer
 
 from cli.house import service_at_hand
 from cli.words import INPUT_WRONG, say, stop
-from engine.service import BadPassword
 
 
 def help_text() -> str:
@@ -21,6 +20,8 @@ def help_text() -> str:
 
 def password(person: Annotated[str, typer.Argument(metavar="PERSON", show_default=False)]) -> None:
     """Set the password; the person's sessions end."""
+    from engine.service import BadPassword
+
     with service_at_hand() as service:
         try:
             known = service.set_password(person, _asked())

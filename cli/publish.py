@@ -4,14 +4,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from cli.house import contents, service_at_hand, tell
 from cli.words import INPUT_WRONG, say
 from engine.definition.problems import Problems
-from engine.service import Published, Service
+
+if TYPE_CHECKING:
+    from engine.service import Published, Service
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "definitions" / "calendars"
 """The calendars that come with Tertib: one that an SOP needs and nobody has published is taken from here."""
@@ -43,8 +45,8 @@ def publish(
 
 
 def published(
-    service: Service, given: Sequence[tuple[str, bytes]], office: str, first: date | None
-) -> Published | Problems:
+    service: "Service", given: Sequence[tuple[str, bytes]], office: str, first: date | None
+) -> "Published | Problems":
     """Publish files; a calendar that they need and nobody has published is taken from those that come with Tertib."""
     done = service.publish(given, office, first, None)
     if isinstance(done, Problems) and (shipped := _missing(done)):
@@ -61,7 +63,7 @@ def _missing(problems: Problems) -> list[tuple[str, bytes]]:
     return [(str(file), file.read_bytes()) for file in found]
 
 
-def _told(done: Published) -> list[str]:
+def _told(done: "Published") -> list[str]:
     told = [
         say(
             f"calendar {each.name} version {each.version}: {'known' if each.known else 'stored'}",

@@ -28,6 +28,7 @@ class Life:
     brings_too_little: bool = False
     lacks_a_paper: bool = False
     is_withdrawn: bool = False
+    is_hurried: bool = False
 
     def draw(self, *of: object) -> Random:
         """Give a generator for something about this case: always the same one, whatever was drawn before."""

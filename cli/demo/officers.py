@@ -14,6 +14,8 @@ from engine.definition.model import Step
 from engine.queries.open_items import OpenItem
 
 Look = Callable[[Life], None]
+_HELD: Final = 0.8
+"""The share of items at risk at the end of the story that are still open then."""
 _NOT_ONES_OWN: Final = frozenset({"not_eligible", "same_person", "other_person", "not_assignee"})
 
 
@@ -29,6 +31,8 @@ class Officers:
         past, rng, temper = self._past, life.draw("work", item.item), life.temper
         if past.is_recent(item.activated_at) and rng.random() < temper.stuck:
             return  # it lies there, and the office will hear of it
+        if past.is_at_risk(item) and rng.random() < _HELD:
+            return  # it is being worked on when the story ends
         begin, end = pace(past, life, item, rng)
         if self._is_skipped(life, item, rng):
             past.then(end, partial(self._skip, life, item))

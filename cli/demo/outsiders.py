@@ -47,8 +47,10 @@ class Outsiders:
     def plan(self, life: Life, item: OpenItem) -> None:
         """Plan when a wait ends."""
         rng = life.draw("wait", item.item)
-        if rng.random() >= _NEVER:
+        if life.is_hurried or rng.random() >= _NEVER:
             _, at = pace(self._past, life, item, rng)
+            if life.is_hurried:
+                at = later(self._past, life, item.activated_at, rng.uniform(0.1, 0.5))
             self._past.then(at, partial(self._signal, life, item))
 
     def _plan_the_rest(self, life: Life) -> None:

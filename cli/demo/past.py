@@ -95,6 +95,10 @@ class Past:
         """Say whether an instant lies in the last days of the story, whose cases may still be open."""
         return self.until - at < _RECENT
 
+    def is_at_risk(self, item: OpenItem) -> bool:
+        """Say whether an item will have been warned of at the end of the story, and not be overdue, if it is open."""
+        return item.warn is not None and item.due is not None and item.warn < self.until < item.due
+
     def let_offers_come(self) -> None:
         """Let the assign worker act, as it does within a second."""
         while self.house.service.drain(Duty.ASSIGN, _BATCH) == _BATCH:

@@ -18,6 +18,7 @@ from engine.definition.model import Definition
 LENGTH: Final = timedelta(days=61)
 _FRESH: Final = 0.05
 """The share of cases that are opened in the last half hour of working time."""
+_OF_LATE: Final = (timedelta(days=5), timedelta(days=16))
 _BUSIER: Final = 0.55
 """The share of cases at the first office."""
 
@@ -37,17 +38,24 @@ def lives(
 ) -> list[Life]:
     """Give the cases in the order in which they are opened; the same ones for the same `until`."""
     rng = Random(f"{until.isoformat()}/{cases}")  # noqa: S311 - a story, not a secret
-    drawn = sorted(
-        (_opening_of(cast, rng, since, until, at < cases * _FRESH) for at in range(cases)), key=lambda one: one[0]
-    )
-    found = [
-        born(f"{number:04}", office, definitions[sop], habits.TEMPERS[office], at)
-        for number, (at, office, sop) in enumerate(drawn, 1)
-    ]
-    permits = [life for life in found if life.definition.sop == "one-stop-permit"]
-    for life in (permits[len(permits) // 3 : len(permits) // 3 + 1] + permits[-7:-5]) if len(permits) > 9 else []:
-        life.loses_its_way, life.is_withdrawn, life.brings_too_little = True, False, False
+    few = round(cases * _FRESH)
+    tempers = [*["fresh"] * few, *["hurried"] * few, *["usual"] * (cases - 2 * few)]
+    drawn = sorted(_drawn(cast, rng, since, until, tempo) for tempo in tempers)
+    found: list[Life] = []
+    for number, (at, office, sop, hurried) in enumerate(drawn, 1):
+        life = born(f"{number:04}", office, definitions[sop], habits.TEMPERS[office], at)
+        life.is_hurried = hurried
+        found.append(life)
+    _lose_some(found, until)
     return found
+
+
+def _lose_some(found: list[Life], until: datetime) -> None:
+    """Let a supervisor skip, in a few cases, the step whose data a route needs: one long ago, some of late."""
+    permits = [life for life in found if life.definition.sop == "one-stop-permit"]
+    of_late = [life for life in permits if _OF_LATE[0] < until - life.opens_at < _OF_LATE[1]]
+    for life in [*permits[8:9], *of_late[:3]]:
+        life.loses_its_way, life.is_withdrawn, life.brings_too_little = True, False, False
 
 
 def beginning(definitions: Mapping[str, Definition], until: datetime) -> datetime:
@@ -57,19 +65,20 @@ def beginning(definitions: Mapping[str, Definition], until: datetime) -> datetim
     return max(until - LENGTH, min(first.astimezone(UTC), until - timedelta(days=3)))
 
 
-def _opening_of(
-    cast: Cast,
-    rng: Random,
-    since: datetime,
-    until: datetime,
-    fresh: bool,  # noqa: FBT001 - of one case among many
-) -> tuple[datetime, str, str]:
+def _drawn(cast: Cast, rng: Random, since: datetime, until: datetime, tempo: str) -> tuple[datetime, str, str, bool]:
+    """Draw when a case opens, where, of which SOP, and whether it is hurried on."""
     office = OFFICES[0] if rng.random() < _BUSIER else OFFICES[1]
     sop = rng.choices(list(habits.SHARES), list(habits.SHARES.values()))[0]
     calendar = cast.calendars[office]
     whole = worked_between(calendar, since, until)
-    share = whole - timedelta(minutes=rng.uniform(1, 30)) if fresh else whole * rng.random() ** 0.8
-    return lay_out(calendar, since, max(share, timedelta(seconds=30))), office, sop
+    match tempo:
+        case "fresh":
+            share = whole - timedelta(minutes=rng.uniform(1, 30))
+        case "hurried":
+            share, sop = whole - timedelta(minutes=rng.uniform(60, 200)), "one-stop-permit"
+        case _:
+            share = whole * rng.random() ** 0.8
+    return lay_out(calendar, since, max(share, timedelta(seconds=30))), office, sop, tempo == "hurried"
 
 
 def _hours(past: Past) -> Iterator[datetime]:

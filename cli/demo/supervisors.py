@@ -15,6 +15,10 @@ _DATA: Final = {"technical_needed": False, "levy": 0}
 """What the skipped step should have filled in."""
 
 
+_IN_THE_END: Final = 0.96
+"""The share of alerts that are answered once they are old."""
+
+
 class Supervisors:
     """The supervisors; `look` is called when something was done to a case."""
 
@@ -28,7 +32,8 @@ class Supervisors:
             if alarm is not None:
                 self._past.then(alarm + MOMENT, partial(self._ring, life, item))
         rng = life.draw("answer", item.item)
-        if item.due is not None and rng.random() < life.temper.answered:
+        recent = self._past.is_recent(item.activated_at)
+        if item.due is not None and rng.random() < (life.temper.answered if recent else _IN_THE_END):
             at = later(self._past, life, item.due + MOMENT, rng.uniform(0.3, 6))
             self._past.then(at, partial(self._answer, life, item, rng.choice(habits.LATE_REASONS)))
 
@@ -43,12 +48,17 @@ class Supervisors:
             self._past.let_time_pass()
 
     def _answer(self, life: Life, item: OpenItem, text: str) -> None:
-        """Answer the alert of an overdue item; one that was done in time has none."""
-        done_at, supervisor = life.over.get(item.item), self._past.supervisor(life)
-        was_late = item.due is not None and (done_at is None or done_at > item.due)
-        if supervisor is not None and was_late and life.step(item.step).on_overdue != ():
+        """Answer the alert of an overdue item; one that was done in time, or cancelled, has none."""
+        supervisor = self._past.supervisor(life)
+        if supervisor is not None and self._was_late(life, item) and life.step(item.step).on_overdue != ():
             ask = AnswerAlerts(item.item, text)
             self._past.ask(f"{life.key}-{item.item}-answer", ask, supervisor, life.case)
+
+    def _was_late(self, life: Life, item: OpenItem) -> bool:
+        done_at = life.over.get(item.item)
+        if done_at is not None:
+            return item.due is not None and done_at > item.due
+        return life.case is not None and any(one.item == item.item for one in self._past.opened(life.case))
 
     def _resolve(self, life: Life, item: OpenItem) -> None:
         supervisor, name = self._past.supervisor(life), f"{life.key}-{item.item}-resolve"
