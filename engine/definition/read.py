@@ -24,7 +24,8 @@ from engine.definition.marked import MAX_DEPTH, Marked, read_yaml
 from engine.definition.misfits import misfits
 from engine.definition.model import Definition
 from engine.definition.outline import Outline, Part
-from engine.definition.problems import Finding, Path, Problem, Problems, Severity, told
+from engine.definition.places import placed
+from engine.definition.problems import Finding, Path, Problem, Problems
 
 
 def read_definition(text: bytes | str, file: str) -> Definition | Problems:
@@ -75,15 +76,15 @@ def _read(marked: Marked, file: str, digest: str) -> Definition | Problems:
         wrong = Finding(
             (), "wrong_type", "An SOP is a map of keys such as 'sop', 'title' and 'steps'.", "Begin with them."
         )
-        return Problems((*marked.flaws, _placed(wrong, marked, file)))
+        return Problems((*marked.flaws, placed(wrong, marked, file)))
     outline = Outline(Part((), marked.value))
     sop, findings = _understood(outline)
     if sop is not None and not findings and not marked.flaws:
         findings = list(check.steps_are_reached(outline))
         if not findings:
             return build(sop, digest)
-    placed = (_placed(finding, marked, file) for finding in findings)
-    return Problems(tuple(_sorted((*marked.flaws, *placed)))[:MAX_PROBLEMS])
+    found = (placed(finding, marked, file) for finding in findings)
+    return Problems(tuple(_sorted((*marked.flaws, *found)))[:MAX_PROBLEMS])
 
 
 def _understood(outline: Outline) -> tuple[WrittenSop | None, list[Finding]]:
@@ -127,27 +128,6 @@ def _written(path: Path, root: object) -> Path:
 
 def _lies_in(path: Path, told_already: set[Path]) -> bool:
     return any(path[:length] in told_already for length in range(1, len(path) + 1))
-
-
-def _placed(finding: Finding, marked: Marked, file: str) -> Problem:
-    """Look up the place of a finding: of its value or key, or of the nearest part around it that was written."""
-    path = finding.path
-    while path and path not in marked.values:
-        path = path[:-1]
-    mark = (marked.keys.get(path) if finding.on_key else None) or marked.values.get(path)
-    inset = 0
-    if finding.offset and path not in marked.blocks:
-        inset = finding.offset + (path in marked.quoted)
-    return Problem(
-        code=finding.code,
-        severity=Severity.ERROR,
-        file=file,
-        line=mark.line if mark else None,
-        column=mark.column + inset if mark else None,
-        path=told(finding.path),
-        message=finding.message,
-        hint=finding.hint,
-    )
 
 
 def _sorted(problems: Iterable[Problem]) -> Iterator[Problem]:

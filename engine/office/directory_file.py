@@ -17,9 +17,9 @@ holds everybody; what the people hold and when they are away may be left out whe
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from engine.definition.characters import Mark
-from engine.definition.marked import Marked, read_yaml
-from engine.definition.problems import Finding, Path, Problem, Problems, Severity, told
+from engine.definition.marked import read_yaml
+from engine.definition.places import placed
+from engine.definition.problems import Problems
 from engine.office.appointments import Absence, Appointment
 from engine.office.directory import Directory, Office, Somebody
 from engine.office.directory_rules import contradictions
@@ -37,7 +37,7 @@ def read_directory(text: bytes | str, file: str) -> Directory | Problems:
     reading = Reading()
     directory = _directory(Entry((), marked.value, reading))
     findings = [*reading.findings, *([] if reading.findings else contradictions(directory))]
-    problems = [*marked.flaws, *(_placed(finding, marked, file) for finding in findings)]
+    problems = [*marked.flaws, *(placed(finding, marked, file) for finding in findings)]
     if problems:
         return Problems(tuple(sorted(problems, key=lambda one: (one.line or 0, one.column or 0, one.code))))
     return directory
@@ -94,25 +94,3 @@ def _absences(entries: Iterable[Entry]) -> Iterator[Absence]:
             last=entry.day("to") or date.max,
             substitute=entry.text("substitute"),
         )
-
-
-def _placed(finding: Finding, marked: Marked, file: str) -> Problem:
-    mark = _mark(finding.path, marked, on_key=finding.on_key)
-    return Problem(
-        finding.code,
-        Severity.ERROR,
-        file,
-        mark.line,
-        mark.column,
-        told(finding.path),
-        finding.message,
-        finding.hint,
-    )
-
-
-def _mark(path: Path, marked: Marked, *, on_key: bool) -> Mark:
-    """Find the place of a path, or of the nearest thing around it."""
-    places = marked.keys if on_key else marked.values
-    while path and path not in places and path not in marked.values:
-        path = path[:-1]
-    return places.get(path) or marked.values.get(path) or Mark(1, 1)

@@ -7,9 +7,10 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from engine.clockwork.calendar import Calendar, calendar_of, canonical
-from engine.definition.marked import read_yaml
+from engine.definition.marked import Marked, read_yaml
 from engine.definition.model import Definition
-from engine.definition.problems import Problem, Problems, Severity, told
+from engine.definition.places import placed
+from engine.definition.problems import Finding, Problem, Problems
 from engine.definition.read import read_definition
 from engine.errors import BadCalendar
 from engine.ledger.canonical import digest
@@ -23,6 +24,7 @@ class _Sop:
     file: str
     source: bytes
     definition: Definition
+    marked: Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class _Calendar:
     file: str
     calendar: Calendar
     digest: str
+    marked: Marked
 
 
 def publish(
@@ -71,15 +74,15 @@ class _Press:
     def objections(self, read: _Sop | _Calendar, calendars: dict[str, Calendar]) -> Iterator[Problem]:
         """Give what stands against a file that is right in itself; `calendars` are those of this publication."""
         match read:
-            case _Calendar(file=file, calendar=calendar):
+            case _Calendar(calendar=calendar):
                 before = self.work.library.calendar_version(calendar.name, calendar.version)
                 if before is not None and before.digest != read.digest:
-                    yield _edited(file, f"Calendar '{calendar.name}'", calendar.version)
-            case _Sop(file=file, definition=definition):
+                    yield _edited(read, f"Calendar '{calendar.name}'", calendar.version)
+            case _Sop(definition=definition):
                 known = self.work.library.version(definition.sop, definition.version)
                 if known is not None and known.digest != definition.digest:
-                    yield _edited(file, f"SOP '{definition.sop}'", definition.version)
-                yield from self._misplaced(file, definition, calendars)
+                    yield _edited(read, f"SOP '{definition.sop}'", definition.version)
+                yield from self._misplaced(read, calendars)
 
     def publish(self, read: _Sop | _Calendar) -> PublishedSop | PublishedCalendar:
         """Write it down, unless it is known."""
@@ -91,14 +94,18 @@ class _Press:
             case _:
                 assert_never(read)
 
-    def _misplaced(self, file: str, definition: Definition, calendars: dict[str, Calendar]) -> Iterator[Problem]:
+    def _misplaced(self, read: _Sop, calendars: dict[str, Calendar]) -> Iterator[Problem]:
+        definition = read.definition
         if self.office is None:
-            yield _problem(file, "unknown_office", "There is no such office.", "Name one of `tertib directory apply`.")
+            yield _problem(
+                read, "sop", "unknown_office", "There is no such office.", "Name one of `tertib directory apply`."
+            )
             return
         name = self.office.calendars.get(definition.calendar, definition.calendar)
         if name not in calendars and self.work.library.calendar_named(name) is None:
             yield _problem(
-                file,
+                read,
+                "calendar",
                 "unknown_calendar",
                 f"The calendar '{name}' was not published.",
                 f"Publish it too, such as definitions/calendars/{name}.yaml.",
@@ -150,22 +157,18 @@ def _read(name: str, content: bytes) -> _Sop | _Calendar | Problems:
         return marked
     plain = marked.value
     if isinstance(plain, dict) and "sop" not in plain and "week" in plain:
-        return Problems(marked.flaws) if marked.flaws else _read_calendar(name, plain)
+        return Problems(marked.flaws) if marked.flaws else _read_calendar(name, marked, plain)
     definition = read_definition(content, name)
-    return definition if isinstance(definition, Problems) else _Sop(name, content, definition)
+    return definition if isinstance(definition, Problems) else _Sop(name, content, definition, marked)
 
 
-def _read_calendar(name: str, plain: dict[str, object]) -> _Calendar | Problems:
+def _read_calendar(name: str, marked: Marked, plain: dict[str, object]) -> _Calendar | Problems:
     try:
         calendar = calendar_of(plain)
     except BadCalendar as error:
-        return Problems(
-            tuple(
-                Problem("calendar", Severity.ERROR, name, None, None, told(each.path), each.message, each.hint)
-                for each in error.problems
-            )
-        )
-    return _Calendar(name, calendar, digest(canonical(calendar)))
+        findings = (Finding(each.path, "calendar", each.message, each.hint) for each in error.problems)
+        return Problems(tuple(placed(finding, marked, name) for finding in findings))
+    return _Calendar(name, calendar, digest(canonical(calendar)), marked)
 
 
 def _calendars_first(read: Sequence[_Sop | _Calendar | Problems]) -> Iterator[_Sop | _Calendar]:
@@ -173,14 +176,16 @@ def _calendars_first(read: Sequence[_Sop | _Calendar | Problems]) -> Iterator[_S
     yield from (each for each in read if isinstance(each, _Sop))
 
 
-def _edited(file: str, what: str, version: int) -> Problem:
+def _edited(read: _Sop | _Calendar, what: str, version: int) -> Problem:
     return _problem(
-        file,
+        read,
+        "version",
         "published_before",
         f"{what} was published before as version {version}, with another content.",
         "A published version is never changed: raise the version.",
     )
 
 
-def _problem(file: str, code: str, message: str, hint: str) -> Problem:
-    return Problem(code, Severity.ERROR, file, None, None, "", message, hint)
+def _problem(read: _Sop | _Calendar, key: str, code: str, message: str, hint: str) -> Problem:
+    """Build a problem about what a key says, or about the whole file where it is not written."""
+    return placed(Finding((key,), code, message, hint), read.marked, read.file)
