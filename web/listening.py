@@ -1,15 +1,16 @@
 """What pages may listen to: a case, or the work of an office."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from functools import partial
+from itertools import zip_longest
 from typing import Annotated
 
-from engine.wiring import House
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
 from engine.queries import live as queries
+from engine.wiring import House
 from web.live import Live, Looks
 from web.session import Signed
 
@@ -24,15 +25,24 @@ def looks(house: House) -> Looks:
     }
 
 
-def _allowed(visit: Signed, topics: Annotated[str, Query(max_length=500)]) -> tuple[str, ...]:
-    """Give the topics asked for; 403 if one of them is not the reader's to hear."""
-    wanted = tuple(topics.split(","))
+def live_of_page(request: Request, topics: Iterable[str]) -> dict[str, str]:
+    """Give what a region bears so that it lives: its topics, and their marks as they are now."""
+    live: Live = request.app.state.live
+    wanted = tuple(topics)
+    return {"topics": ",".join(wanted), "marks": ",".join(live.mark(topic) for topic in wanted)}
+
+
+def _allowed(
+    visit: Signed, topics: Annotated[str, Query(max_length=1000)], marks: Annotated[str, Query(max_length=1000)] = ""
+) -> dict[str, str]:
+    """Give the topics asked for with their marks; 403 if one of them is not the reader's to hear."""
+    wanted = topics.split(",")
     if not all(queries.may_listen(visit.house.sources, visit.viewer, topic) for topic in wanted):
         raise HTTPException(403)
-    return wanted
+    return dict(zip_longest(wanted, marks.split(",")[: len(wanted)], fillvalue=""))
 
 
-Topics = Annotated[tuple[str, ...], Depends(_allowed)]
+Topics = Annotated[dict[str, str], Depends(_allowed)]
 
 
 @router.get("/live", response_class=EventSourceResponse)

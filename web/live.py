@@ -6,7 +6,8 @@ the name of the topic travels, so that what is shown is always asked for under t
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from hashlib import sha256
 from typing import Final
 
 from fastapi.sse import ServerSentEvent
@@ -33,14 +34,28 @@ class Live:
         self._version: Counter[str] = Counter()
         self._polling: asyncio.Task[None] | None = None
 
-    async def listen(self, topics: Iterable[str]) -> AsyncIterator[ServerSentEvent]:
-        """Give an event each time that one of the topics has changed, until the reader goes."""
-        known = tuple(topic for topic in dict.fromkeys(topics) if topic.partition(":")[0] in self._looks)
+    def mark(self, topic: str) -> str:
+        """Give the mark of a topic as it is now: a page that bears it is told of each change since."""
+        name, _, argument = topic.partition(":")
+        return self.mark_of(self._looks[name](argument))
+
+    @staticmethod
+    def mark_of(looked: str) -> str:
+        """Give the mark of what a look gave."""
+        return sha256(looked.encode()).hexdigest()[:16]
+
+    async def listen(self, marks: Mapping[str, str]) -> AsyncIterator[ServerSentEvent]:
+        """Give an event each time that one of the topics has changed since its mark, until the reader goes."""
+        known = tuple(topic for topic in marks if topic.partition(":")[0] in self._looks)
         self._wanted.update(known)
-        self._start()
-        seen = self._versions(known)
         try:
+            for topic in known:
+                await self._look(topic)
+            seen = self._versions(known)
             yield ServerSentEvent(comment="listening", retry=2000)
+            if any(self._seen[topic] != marks[topic] for topic in known):
+                yield ServerSentEvent(event="changed", data=",".join(known))
+            self._start()
             while True:
                 if await self._wait(known, seen):
                     seen = self._versions(known)
@@ -78,8 +93,7 @@ class Live:
             await asyncio.sleep(PERIOD)
 
     async def _look(self, topic: str) -> None:
-        name, _, argument = topic.partition(":")
-        now = await run_in_threadpool(self._looks[name], argument)
+        now = await run_in_threadpool(self.mark, topic)
         before = self._seen.get(topic)
         self._seen[topic] = now
         if before is not None and before != now:

@@ -18,6 +18,7 @@ from web.explained_svg import explain
 from web.forms import Sent
 from web.i18n import Speech
 from web.inputs import Input, inputs_of
+from web.live import Live
 from web.naming import deviation_words
 from web.pages.worklist import line_of
 from web.refusals import Around, Refusal
@@ -116,11 +117,13 @@ def case_page(  # noqa: PLR0913 - a page with what it answers
     typed = sent or Sent({})
     wrong = dict(refusal.problems) if refusal is not None else {}
     live = live_of(speech, view)
+    region = {"topics": f"case:{view.line.case}", "marks": Live.mark_of(str(view.journey[-1].seq))}
     values = {
         **visit.shell("cases"),
         "view": view,
         "at": speech,
         "live": live,
+        "region": region,
         "drawing": draw(view.sheet, live, speech),
         "table": table,
         "lines": [line_of(visit.speech, row, view.now) for row in view.rows],

@@ -15,6 +15,7 @@ from web.alerts import alerts_of
 from web.bars import Bar
 from web.did import did_words
 from web.i18n import Speech
+from web.listening import live_of_page
 from web.render import page
 from web.session import Signed, Visit
 from web.words import State, at_zone, bar_of, due_words, left_words, promise_words, state_of, whose
@@ -64,6 +65,8 @@ def show(
     """Show the work of whoever is signed in."""
     if not visit.reach.works:
         return RedirectResponse("/log" if visit.reach.audits else "/cases", 303)
+    # Marked before it is read: a change in between is then told once too often, never not at all.
+    live = live_of_page(request, [f"work:{office}" for office in visit.viewer.offices()])
     found = worklist(visit.house.sources, visit.viewer, visit.speech.locale)
     chosen = tab if tab in TABS else "all"
     speech = visit.speech
@@ -77,7 +80,7 @@ def show(
         "alerts": alerts_of(speech, found.alerts),
         "heading": f"{speech.full(found.now)}, {speech.time(found.now)} {speech.zone_name(found.now)}",
         "did": did_words(speech, did),
-        "topics": ",".join(f"work:{office}" for office in visit.viewer.offices()),
+        "region": live,
     }
     return page(request, "worklist.html", speech, values)
 

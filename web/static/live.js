@@ -69,8 +69,9 @@
   };
 
   if (regions.length) {
-    const topics = [...new Set(regions.map((region) => region.dataset.live))].join(",");
-    const source = new EventSource("/live?topics=" + encodeURIComponent(topics));
+    const topics = regions.map((region) => region.dataset.live).join(",");
+    const marks = regions.map((region) => region.dataset.liveMark).join(",");
+    const source = new EventSource("/live?" + new URLSearchParams({ topics, marks }));
     let lost = "";
     source.addEventListener("changed", refresh);
     source.onopen = () => { if (lost) refresh(); lost = ""; };
