@@ -174,7 +174,7 @@ class PostgresStore:
             self.engine.dispose()
 
 
-def _told(error: BaseException) -> Again | Twice | None:
+def _told(error: BaseException) -> Again | StoreDown | Twice | None:
     """Say `Again` where the transaction was undone for no fault of its own, or where nobody knows how it ended."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     match cause:
@@ -182,6 +182,8 @@ def _told(error: BaseException) -> Again | Twice | None:
             return Again("another transaction answers this command")
         case errors.UniqueViolation():
             return Twice(str(cause))
+        case errors.UndefinedTable():
+            return StoreDown("the database has not the schema of this version: run `tertib migrate`")
         case errors.QueryCanceled():
             return None
         case psycopg.Error() if isinstance(cause, _TRY_AGAIN):
