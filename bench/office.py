@@ -1,0 +1,141 @@
+"""A database of the bench's own, an office in it, and the real worker that serves it."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+import psycopg
+
+from cli.servers import running
+from engine.case.commands import Accepted, Ask, CompleteItem, Duty, OpenCase, Person, Target
+from engine.definition.problems import Problems
+from engine.wiring import House, Settings, database_address, house, migrate
+
+STEPS: Final = 12
+CLERKS: Final = 32
+_STEP: Final = "  - {{id: step_{n}, activity: Mengerjakan {n}, role: clerk, time: 1 hour, produces: paraf}}\n"
+_SOP: Final = (
+    "sop: bench\nversion: 1\ntitle: Bench\nsupervisor: head\nroles: {clerk: {title: C}, head: {title: H}}\nsteps:\n"
+)
+_WEEK: Final = ", ".join(f"{day}: [00:00-24:00]" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+_CALENDAR: Final = f"calendar: id-government\nversion: 1\nzone: UTC\nweek: {{{_WEEK}}}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The house over the bench's database, and the plain address of it for psycopg."""
+
+    house: House
+    plain_url: str
+
+    def do(self, ask: Ask, clerk: int, case: str | None = None) -> str:
+        """Give a command as a clerk, and give its case; stops the bench if it is refused."""
+        reply = self.house.service.submit(ask, Person(f"clerk-{clerk}"), case, command_id=secrets.token_hex(12))
+        if not isinstance(reply.answer, Accepted) or reply.case is None:
+            sys.exit(f"bench: {ask} was refused: {reply.answer}")
+        return reply.case
+
+    def open(self, clerk: int) -> str:
+        """Open a case."""
+        return self.do(OpenCase("bench", "bench", ""), clerk)
+
+    def complete(self, case: str, step: int, clerk: int) -> None:
+        """Complete a step."""
+        self.do(CompleteItem(Target(step=f"step_{step}")), clerk, case)
+
+
+@contextmanager
+def office_with_worker() -> Iterator[Office]:
+    """Make a database, move in, start the assign worker and beat, and take all of it away again.
+
+    On the servers of TERTIB_DATABASE_URL and TERTIB_REDIS_URL, else on embedded ones that write durably.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        database, redis = os.environ.get("TERTIB_DATABASE_URL"), os.environ.get("TERTIB_REDIS_URL")
+        if not database or not redis:
+            servers = stack.enter_context(running(folder / "servers"))
+            database, redis = servers.database_url, servers.redis_url
+        url = stack.enter_context(_own_database(database_address(database)))
+        settings = Settings(database_url=url, redis_url=redis, files=folder / "files", pool=40)
+        office = Office(house(settings), _plain(url))
+        stack.callback(office.house.close)
+        _move_in(office)
+        for words in (["worker", "-Q", "assign", "-c", "1"], ["beat"]):
+            stack.enter_context(_started(words, settings))
+        _wait_for_worker(office)
+        yield office
+
+
+@contextmanager
+def _own_database(url: str) -> Iterator[str]:
+    name = f"tertib_bench_{secrets.token_hex(4)}"
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        from_name = psycopg.conninfo.conninfo_to_dict(_plain(url)).get("dbname", "")
+        own = url.replace(f"/{from_name}", f"/{name}", 1)
+        try:
+            migrate(own, "tertib-bench")
+            yield own
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _move_in(office: Office) -> None:
+    people = "".join(f"  clerk-{n}: {{name: Clerk {n}}}\n" for n in range(CLERKS))
+    held = "".join(f"  - {{person: clerk-{n}, office: bench, role: clerk, from: 2020-01-01}}\n" for n in range(CLERKS))
+    text = f"offices:\n  bench: {{title: Bench}}\npeople:\n{people}appointments:\n{held}"
+    sop = _SOP + "".join(_STEP.format(n=n) for n in range(1, STEPS + 1))
+    files = [("sop.yaml", sop.encode()), ("calendar.yaml", _CALENDAR.encode())]
+    for done in (
+        office.house.service.apply_directory(text, "directory.yaml"),
+        office.house.service.publish(files, "bench", date(2020, 1, 1)),
+    ):
+        if isinstance(done, Problems):
+            sys.exit("\n".join(map(str, done)))
+
+
+@contextmanager
+def _started(words: list[str], settings: Settings) -> Iterator[None]:
+    environment = os.environ | {
+        "TERTIB_DATABASE_URL": settings.database_url,
+        "TERTIB_REDIS_URL": settings.redis_url or "",
+        "TERTIB_FILES": str(settings.files),
+    }
+    command = [sys.executable, "-m", "celery", "-A", "workers.app", *words, "-l", "warning"]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(  # noqa: S603 - our own worker
+        command, env=environment, start_new_session=True, stdout=quiet, stderr=quiet
+    )
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_for_worker(office: Office) -> None:
+    for _ in range(600):
+        if office.house.service.health(Duty.ASSIGN).healthy:
+            return
+        Event().wait(0.1)
+    sys.exit("bench: the assign worker did not come up within a minute")
