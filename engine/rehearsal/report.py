@@ -44,7 +44,7 @@ def mismatches(played: Played) -> tuple[str, ...]:
 
 
 def _event(event: e.Event) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": event.type, "step": event.step, "item": event.item}
+    told: dict[str, Any] = {"type": event.type, "step": event.step, "item": event.item, "at": instant(event.at)}
     match event.body:
         case e.DeviationLogged(kind=kind, person=person):
             told["kind"] = kind
@@ -58,7 +58,7 @@ def _event(event: e.Event) -> dict[str, Any]:
             told["role"] = role
         case _:
             pass
-    return {**told, "at": instant(event.at)}
+    return told
 
 
 def _names_person(kind: str) -> bool:
