@@ -24,6 +24,13 @@ _ACTORS: Mapping[type[c.Ask], tuple[type[c.Actor], ...]] = {
     c.ResolveItem: (c.Person,),
     c.SignalWait: (c.Outside, c.Person),
     c.AnswerAlerts: (c.Person,),
+    c.DelegateItem: (c.Person,),
+    c.ReassignItem: (c.Person,),
+    c.ExtendDeadline: (c.Person,),
+    c.JumpToStep: (c.Person,),
+    c.SuspendCase: (c.Person,),
+    c.ResumeCase: (c.Person,),
+    c.AbortCase: (c.Person, c.System),
     c.AttachDocuments: (c.Person, c.Outside),
     c.AddNote: (c.Person,),
     c.WithdrawCase: (c.Outside, c.Person),
@@ -36,14 +43,27 @@ _KINDS: Mapping[type[c.Ask], type[Kind]] = {
     c.ReleaseItem: Work,
     c.StartItem: Work,
     c.CompleteItem: Work,
+    c.DelegateItem: Work,
+    c.ReassignItem: Work,
     c.ResolveItem: Route,
     c.SignalWait: Wait,
 }
 _ON_CLOSED = (c.AnswerAlerts, c.AddNote)
+_ON_SUSPENDED = (
+    c.AttachDocuments,
+    c.AddNote,
+    c.AnswerAlerts,
+    c.SignalWait,
+    c.ReassignItem,
+    c.ResumeCase,
+    c.WithdrawCase,
+    c.AbortCase,
+    c.TellTime,
+)
 
 
 def admit_case(draft: Draft) -> None:
-    """Refuse what fits neither actor nor step, then what finds no case (`unknown_case`) or a closed one."""
+    """Refuse what fits neither actor nor step, then what finds no case, or one that is closed or stands."""
     ask = draft.command.ask
     if draft.current is None:
         raise Refusal("unknown_case")
@@ -51,6 +71,8 @@ def admit_case(draft: Draft) -> None:
         raise Refusal("not_allowed")
     if draft.state.status is Status.CLOSED and not isinstance(ask, _ON_CLOSED):
         raise Refusal("case_closed")
+    if draft.state.status is Status.SUSPENDED and not isinstance(ask, _ON_SUSPENDED):
+        raise Refusal("case_suspended")
 
 
 def admit_opening(draft: Draft) -> None:

@@ -11,10 +11,14 @@ from typing import assert_never
 
 from engine.case import events as e
 from engine.case.draft import Draft
+from engine.case.follow import close, settle
+from engine.case.lateness import pass_deadline
 from engine.case.rules import Rules
 from engine.case.state import Clock, Item, State, Status
+from engine.case.undecided import deem, lapse
+from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import after_due
-from engine.definition.model import Reaction, Work
+from engine.definition.model import CloseCase, HandToRole, Reaction, TakeOutcome, TellRole, Wait
 
 
 class Kind(IntEnum):
@@ -67,12 +71,13 @@ def _armed(rules: Rules, state: State) -> Iterator[Alarm]:
     if state.status is not Status.OPEN:
         return
     if state.promise is not None and state.promise.stopped_at is None:
-        yield from _of(rules, 0, state.promise, rules.machine.on_overdue)
+        yield from _of(rules.calendar, 0, state.promise, rules.machine.on_overdue)
     for number, item in state.items.items():
-        yield from _of(rules, number, item, rules.machine.places[item.step].step.on_overdue)
+        step = rules.machine.places[item.step].step
+        yield from _of(rules.calendar_of(step), number, item, step.on_overdue)
 
 
-def _of(rules: Rules, number: int, clock: Item | Clock, entries: tuple[Reaction, ...] | None) -> Iterator[Alarm]:
+def _of(calendar: Calendar, number: int, clock: Item | Clock, entries: tuple[Reaction, ...] | None) -> Iterator[Alarm]:
     if clock.due is None:
         return
     if clock.warn is not None and not clock.warned:
@@ -81,60 +86,76 @@ def _of(rules: Rules, number: int, clock: Item | Clock, entries: tuple[Reaction,
         yield Alarm(clock.due, number, Kind.DUE)
     for mark, entry in enumerate(entries or ()):
         if mark not in clock.marks:
-            yield Alarm(_reaction_at(rules, clock.due, entry), number, Kind.REACTION, mark)
-
-
-def _reaction_at(rules: Rules, due: datetime, entry: Reaction) -> datetime:
-    """Lay `after` out from the due time."""
-    return due if entry.after is None else after_due(rules.calendar, due, entry.after)
+            at = clock.due if entry.after is None else after_due(calendar, clock.due, entry.after)
+            yield Alarm(at, number, Kind.REACTION, mark)
 
 
 def _fire(draft: Draft, alarm: Alarm, by: e.By) -> None:
-    item = draft.state.items[alarm.item] if alarm.item else None
-    clock = item or draft.state.promise
-    if clock is None or clock.due is None:
-        return
+    """Carry one alarm out completely: what it opens, ends or stops is judged before the next fires."""
+    if alarm.item:
+        _fire_item(draft, draft.state.items[alarm.item], alarm, by)
+    elif draft.state.promise is not None:
+        _fire_promise(draft, draft.state.promise, alarm, by)
+    settle(draft, by)
+
+
+def _fire_item(draft: Draft, item: Item, alarm: Alarm, by: e.By) -> None:
+    step = draft.rules.machine.places[item.step].step
     match alarm.kind:
         case Kind.WARNING:
-            _put(draft, item, e.DeadlineWarned(clock.due), by, alarm.at)
+            draft.put_on(item, e.DeadlineWarned(item.due or alarm.at), by=by, at=alarm.at)
+        case Kind.DUE if isinstance(step.kind, Wait) and step.kind.lapse is not None:
+            lapse(draft, item, step.kind.lapse, by)
         case Kind.DUE:
-            _pass(draft, item, clock.due, by)
+            pass_deadline(draft, item, alarm.at, by)
+            if step.on_overdue is None:
+                _alert(draft, item, draft.rules.machine.supervisor, None, alarm, by)
         case Kind.REACTION:
-            _react(draft, item, alarm, by)
+            _react(draft, item, (step.on_overdue or ())[alarm.mark], alarm, by)
         case _:
             assert_never(alarm.kind)
 
 
-def _pass(draft: Draft, item: Item | None, due: datetime, by: e.By) -> None:
-    """Let the due time pass; where no reactions are written the supervisor is alerted."""
+def _fire_promise(draft: Draft, clock: Clock, alarm: Alarm, by: e.By) -> None:
+    """Warn, pass or react for the promise; where no reactions are written the supervisor is alerted."""
     machine = draft.rules.machine
+    match alarm.kind:
+        case Kind.WARNING:
+            draft.put(e.DeadlineWarned(clock.due or alarm.at), by=by, at=alarm.at)
+        case Kind.DUE:
+            draft.put(e.DeadlinePassed(alarm.at), by=by, at=alarm.at)
+            draft.put(e.DeviationLogged("case_overdue", "time_standard"), by=by, at=alarm.at)
+            if machine.on_overdue is None:
+                _alert(draft, None, machine.supervisor, None, alarm, by)
+        case Kind.REACTION:
+            _react(draft, None, (machine.on_overdue or ())[alarm.mark], alarm, by)
+        case _:
+            assert_never(alarm.kind)
+
+
+def _react(draft: Draft, item: Item | None, entry: Reaction, alarm: Alarm, by: e.By) -> None:
+    match entry.act:
+        case TellRole(role=role):
+            _alert(draft, item, role, alarm.mark, alarm, by)
+        case HandToRole(role=role) if item is not None:
+            _escalate(draft, item, role, alarm, by)
+        case TakeOutcome(outcome=outcome) if item is not None:
+            deem(draft, item, outcome, by)
+        case CloseCase(result=result):
+            close(draft, result, by)
+        case _:
+            raise ValueError(f"{entry.act} cannot react for the promise of a case")
+
+
+def _escalate(draft: Draft, item: Item, role: str, alarm: Alarm, by: e.By) -> None:
+    draft.put_on(item, e.StepEscalated((role,), alarm.mark), by=by, at=alarm.at)
+    if item.assignee is not None:
+        draft.put_on(item, e.StepReleased(item.assignee), by=by, at=alarm.at)
+    draft.put_on(item, e.DeviationLogged("escalated", "time", item.assignee), by=by, at=alarm.at)
+
+
+def _alert(draft: Draft, item: Item | None, role: str, mark: int | None, alarm: Alarm, by: e.By) -> None:
     if item is None:
-        entries, passed = machine.on_overdue, e.DeadlinePassed(due)
-        deviation = e.DeviationLogged("case_overdue", "time_standard")
+        draft.put(e.AlertRaised(role, "case_overdue", mark), by=by, at=alarm.at)
     else:
-        step = machine.places[item.step].step
-        obligations = {"time": "violated"} if isinstance(step.kind, Work) else None
-        entries, passed = step.on_overdue, e.DeadlinePassed(due, obligations)
-        deviation = e.DeviationLogged("overdue", "time", person=item.assignee)
-    _put(draft, item, passed, by, due)
-    _put(draft, item, deviation, by, due)
-    if entries is None:
-        _put(draft, item, e.AlertRaised(machine.supervisor, _why(item)), by, due)
-
-
-def _react(draft: Draft, item: Item | None, alarm: Alarm, by: e.By) -> None:
-    machine = draft.rules.machine
-    entries = machine.on_overdue if item is None else machine.places[item.step].step.on_overdue
-    alert = e.AlertRaised((entries or ())[alarm.mark].alert, _why(item), alarm.mark)
-    _put(draft, item, alert, by, alarm.at)
-
-
-def _why(item: Item | None) -> str:
-    return "case_overdue" if item is None else "overdue"
-
-
-def _put(draft: Draft, item: Item | None, body: e.Body, by: e.By, at: datetime) -> None:
-    if item is None:
-        draft.put(body, by=by, at=at)
-    else:
-        draft.put_on(item, body, by=by, at=at)
+        draft.put_on(item, e.AlertRaised(role, "overdue", mark), by=by, at=alarm.at)

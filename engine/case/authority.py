@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from engine.case.commands import Actor, Outside, Person, System
 from engine.case.events import Authority, By
 from engine.case.state import History, Item, State
-from engine.definition.model import OPENING, Work
+from engine.definition.model import OPENING, EachPerson, Work
 from engine.machine.model import Machine
 from engine.office.roster import Holding, Member, Roster
 
@@ -18,7 +18,9 @@ def objections(machine: Machine, roster: Roster, state: State, item: Item, perso
     """Give the codes against this person doing the item, assignment aside, in the order in which they are told."""
     work = work_of(machine, item)
     against = []
-    if any(person in doers_of(state, step) for step in work.not_same_as):
+    if any(person in doers_of(state, step) for step in work.not_same_as) or person in _doers_of_group(
+        work, state, item
+    ):
         against.append("same_person")
     familiar = familiar_of(machine, state, item)
     if familiar not in {None, person} and not is_familiar_lost(machine, roster, state, item):
@@ -26,6 +28,13 @@ def objections(machine: Machine, roster: Roster, state: State, item: Item, perso
     if not roster.holds(person, item.roles):
         against.append("not_eligible")
     return tuple(against)
+
+
+def _doers_of_group(work: Work, state: State, item: Item) -> tuple[str | None, ...]:
+    """Give who did other items of a `for_each` over people: nobody does two of one activation."""
+    if work.for_each is None or not isinstance(work.for_each.over, EachPerson) or item.group is None:
+        return ()
+    return tuple(vote.person for vote in state.votes.get(item.group, ()))
 
 
 def work_of(machine: Machine, item: Item) -> Work:

@@ -173,6 +173,61 @@ class AnswerAlerts:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegateItem:
+    """Hand an item that one holds to another person."""
+
+    target: Target
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignItem:
+    """Give an item to another person, on the supervisor's authority."""
+
+    target: Target
+    person: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendDeadline:
+    """Move the due time of an item by a duration of its family, written as in an SOP."""
+
+    target: Target
+    duration: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JumpToStep:
+    """Cancel an item (none is named where a case is stuck) and open another step, whatever its join."""
+
+    to_step: str
+    target: Target = field(default_factory=Target)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendCase:
+    """Let all clocks of the case stand."""
+
+    ground: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCase:
+    """Let the clocks of a suspended case run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbortCase:
+    """End the case on the supervisor's authority."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttachDocuments:
     """Put documents on the case."""
 
@@ -210,6 +265,13 @@ Ask = (
     | ResolveItem
     | SignalWait
     | AnswerAlerts
+    | DelegateItem
+    | ReassignItem
+    | ExtendDeadline
+    | JumpToStep
+    | SuspendCase
+    | ResumeCase
+    | AbortCase
     | AttachDocuments
     | AddNote
     | WithdrawCase
@@ -228,6 +290,13 @@ NAMES: Mapping[type[Ask], str] = {
     ResolveItem: "resolve",
     SignalWait: "signal",
     AnswerAlerts: "answer",
+    DelegateItem: "delegate",
+    ReassignItem: "reassign",
+    ExtendDeadline: "extend",
+    JumpToStep: "jump",
+    SuspendCase: "suspend",
+    ResumeCase: "resume",
+    AbortCase: "abort",
     AttachDocuments: "attach",
     AddNote: "note",
     WithdrawCase: "withdraw",
@@ -254,7 +323,7 @@ class Command:
 
 def salted_paths(ask: Ask) -> tuple[str, ...]:
     """Give the path of every value of `ask` that may have to be committed to, in a fixed order."""
-    texts = tuple(name for name in ("reason", "override", "text") if getattr(ask, name, None) is not None)
+    texts = tuple(name for name in ("reason", "override", "text", "ground") if getattr(ask, name, None) is not None)
     data = tuple(f"data.{name}" for name in getattr(ask, "data", {}))
     papers = getattr(ask, "documents", {})
     references = tuple(f"documents.{name}" for name, paper in papers.items() if paper.reference is not None)

@@ -5,13 +5,14 @@ from engine.case import events as e
 from engine.case.admit import admit_item, admit_step
 from engine.case.authority import authority_of, has_role, is_supervisor
 from engine.case.draft import Draft
-from engine.case.follow import outcomes_of, send, true_way
+from engine.case.follow import complete_wait, outcomes_of, send, true_way
 from engine.case.given import facts_given, papers_given, reason_given, text_given, typed
-from engine.case.lateness import late_by, waited_and_worked
+from engine.case.groups import move_on, votes_with
+from engine.case.lateness import late_by, pass_if_born_overdue, waited_and_worked
 from engine.case.lift import allow, log_lifted, override_reason
 from engine.case.outcome import Judged, missing, obligations, way_chosen
-from engine.case.promise import start_promise
 from engine.case.refusal import Refusal
+from engine.case.state import Item, Status
 from engine.case.working import against_doing, asking, loses_familiar, note_familiar, take
 from engine.definition.model import Way, Work
 from engine.machine.model import Place
@@ -30,33 +31,36 @@ def complete(draft: Draft, ask: c.CompleteItem) -> None:
     lifted += _allow_missing(judged, override=ask.override is not None)
     by = draft.actor(item.roles, supervises=ask.override is not None)
     take(draft, item, person, by)
+    item = pass_if_born_overdue(draft, item)
+    votes = votes_with(draft, item, way, person)
     lost = item.familiar_lost or loses_familiar(draft, item)
-    late = late_by(draft, item, place)
+    late = late_by(draft, item)
     waited, worked = waited_and_worked(draft, item)
     stated = obligations(item, place, judged, lifted, familiar_lost=lost)
     body = e.StepCompleted(outcomes_of(way), facts, papers, stated, person, waited, worked, late)
     draft.put_on(item, body, by=by)
-    if late is not None:
-        draft.put_on(item, e.DeviationLogged("late", "time", person, measure=late), by=by)
+    _log_pace(draft, item, person, late, by)
     log_lifted(draft, item, lifted, reason, by)
     note_familiar(draft, item, person, by)
-    start_promise(draft, by, step=item.step, outcome=way.outcome)
-    send(draft, item.step, way, by)
+    move_on(draft, item, way, votes, by)
 
 
 def skip(draft: Draft, ask: c.SkipItem) -> None:
     """Leave a step out: its tokens are sent, but it is no completion."""
     item, place = admit_item(draft, ask.target)
-    if not is_supervisor(draft.rules.machine, draft.roster, draft.command.actor):
-        raise Refusal("not_supervisor")
+    optional = isinstance(place.step.kind, Work) and place.step.kind.optional
+    _may_skip(draft, item, optional=optional)
     reason = draft.vault.commit("reason", reason_given(ask.reason, what="reason"))
     way = way_chosen(place, ask.outcome)
     by = draft.actor(item.roles, supervises=True)
-    stated = {"order": "violated"} if isinstance(place.step.kind, Work) else {}
+    item = pass_if_born_overdue(draft, item)
+    votes = votes_with(draft, item, way, None, skipped=True)
+    stated = {"order": "waived" if optional else "violated"} if isinstance(place.step.kind, Work) else {}
     draft.put_on(item, e.StepSkipped(outcomes_of(way), reason, stated), by=by)
-    deviation = e.DeviationLogged("skipped", "order", by.person, reason, authority=authority_of(by))
-    draft.put_on(item, deviation, by=by)
-    send(draft, item.step, way, by)
+    if not optional:
+        deviation = e.DeviationLogged("skipped", "order", by.person, reason, authority=authority_of(by))
+        draft.put_on(item, deviation, by=by)
+    move_on(draft, item, way, votes, by)
 
 
 def resolve(draft: Draft, ask: c.ResolveItem) -> None:
@@ -82,7 +86,8 @@ def signal(draft: Draft, ask: c.SignalWait) -> None:
     """Complete an open wait, or keep the signal until its wait opens."""
     place = admit_step(draft, ask.target)
     open_items = draft.state.of_step(place.step.id)
-    item = admit_item(draft, ask.target)[0] if open_items else None
+    is_open = bool(open_items) and draft.state.status is Status.OPEN
+    item = admit_item(draft, ask.target)[0] if is_open else None
     if isinstance(draft.command.actor, c.Person) and not has_role(
         draft.rules.machine, draft.roster, draft.command.actor
     ):
@@ -95,12 +100,23 @@ def signal(draft: Draft, ask: c.SignalWait) -> None:
         draft.put(e.SignalKept(papers, facts, way.outcome), by=by, step=place.step.id)
         return
     _allow_missing(missing(draft, item, place, way, facts, papers), override=False)
-    late = late_by(draft, item, place)
-    draft.put_on(item, e.StepCompleted(outcomes_of(way), facts, papers, {}, late_by=late), by=by)
+    complete_wait(draft, item, way, facts, papers, by)
+
+
+def _may_skip(draft: Draft, item: Item, *, optional: bool) -> None:
+    """A supervisor may skip, and of an optional step whoever holds its role."""
+    actor = draft.command.actor
+    holds = isinstance(actor, c.Person) and draft.roster.holds(actor.id, item.roles)
+    if not is_supervisor(draft.rules.machine, draft.roster, actor) and not (optional and holds):
+        raise Refusal("not_supervisor")
+
+
+def _log_pace(draft: Draft, item: Item, person: str, late: int | None, by: e.By) -> None:
+    """Log what was too slow, and what was done faster than it can be."""
     if late is not None:
-        draft.put_on(item, e.DeviationLogged("late", "time", measure=late), by=by)
-    start_promise(draft, by, step=item.step, outcome=way.outcome)
-    send(draft, item.step, way, by)
+        draft.put_on(item, e.DeviationLogged("late", "time", person, measure=late), by=by)
+    if item.least is not None and draft.now < item.least:
+        draft.put_on(item, e.DeviationLogged("too_fast", "min_time", person), by=by)
 
 
 def _allow_missing(judged: Judged, *, override: bool) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from engine.case import casework, completing, working
+from engine.case import casework, completing, ruling, standing, working
 from engine.case import commands as c
 from engine.case.admit import admit_case
 from engine.case.draft import Draft
@@ -36,6 +36,20 @@ def decide(draft: Draft) -> None:  # noqa: C901 - one arm for each command
             completing.signal(draft, ask)
         case c.AnswerAlerts():
             casework.answer(draft, ask)
+        case c.DelegateItem():
+            working.delegate(draft, ask)
+        case c.ReassignItem():
+            working.reassign(draft, ask)
+        case c.ExtendDeadline():
+            ruling.extend(draft, ask)
+        case c.JumpToStep():
+            ruling.jump(draft, ask)
+        case c.SuspendCase():
+            standing.suspend(draft, ask)
+        case c.ResumeCase():
+            standing.resume(draft)
+        case c.AbortCase():
+            casework.abort(draft, ask)
         case c.AttachDocuments():
             casework.attach(draft, ask)
         case c.AddNote():

@@ -45,7 +45,7 @@ class Draft:
 
     @property
     def is_open(self) -> bool:
-        """Say whether the case goes on."""
+        """Say whether the case goes on, and is not suspended."""
         return self.current is not None and self.current.status is Status.OPEN
 
     def put(

@@ -72,7 +72,11 @@ class Consumed:
 
 @dataclass(frozen=True, slots=True)
 class StepActivated:
-    """An item was opened by a token."""
+    """An item was opened by a token.
+
+    `least` is the instant at which `min_time` is over, `group` the number of the first item of its `for_each`, and
+    `element` what it is for; `family` is said where the standard follows from a field.
+    """
 
     roles: tuple[str, ...]
     standard: str | None
@@ -80,6 +84,11 @@ class StepActivated:
     due: datetime | None = None
     warn: datetime | None = None
     consumes: tuple[Consumed, ...] | None = None
+    least: datetime | None = None
+    group: int | None = None
+    element: str | None = None
+    jumped: bool | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class StepAssigned:
 
     person: str
     why: str
+    reason: Commitment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,7 @@ class StepStarted:
     """The work on an item began."""
 
     person: str
+    least: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,8 @@ class StepCompleted:
     waited: int | None = None
     worked: int | None = None
     late_by: int | None = None
+    deemed: bool | None = None
+    lapsed: bool | None = None
     kept: int | None = None
 
 
@@ -138,6 +151,54 @@ class StepSkipped:
     outcomes: tuple[str, ...]
     reason: Commitment
     obligations: Obligations
+
+
+@dataclass(frozen=True, slots=True)
+class StepPassed:
+    """A `for_each` over nothing was passed at once, without an item."""
+
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepEscalated:
+    """An item went over to other roles, by entry `mark` of `on_overdue`."""
+
+    roles: tuple[str, ...]
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended:
+    """A due time was moved on a supervisor's authority."""
+
+    due_before: datetime
+    due: datetime
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSuspended:
+    """All clocks stand; the ground is in clear if the SOP names its grounds."""
+
+    ground: str | Commitment
+    reason: Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The times of an item after a stop."""
+
+    due: datetime | None = None
+    warn: datetime | None = None
+    least: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResumed:
+    """The clocks run again; `clocks` holds, by item number, each that moved."""
+
+    clocks: Mapping[int, Moved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +251,7 @@ class PromiseStarted:
 
     due: datetime | None
     warn: datetime | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +361,12 @@ Body = (
     | StepStarted
     | StepCompleted
     | StepSkipped
+    | StepPassed
     | StepCancelled
+    | StepEscalated
+    | DeadlineExtended
+    | CaseSuspended
+    | CaseResumed
     | TokenWaited
     | BranchEnded
     | DocumentsAttached

@@ -5,11 +5,12 @@ The state of a case is the fold of its journal; an old case reads the same whate
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
 from engine.case import events as e
-from engine.case.state import Clock, History, Item, KeptSignal, OnCase, OpenAlert, State, Status, Token
+from engine.case.state import Clock, History, Item, KeptSignal, OnCase, OpenAlert, State, Status, Stop, Token, Vote
 
 
 def fold(case: str, events: Iterable[e.Event], state: State | None = None) -> State | None:
@@ -47,8 +48,12 @@ def _changed(item: Item, event: e.Event) -> Item:
             return replace(item, assignee=person, started_at=None)
         case e.StepReleased(person=person):
             return replace(item, assignee=None, started_at=None, candidates=None, released=person)
-        case e.StepStarted():
-            return replace(item, started_at=event.at)
+        case e.StepStarted(least=least):
+            return replace(item, started_at=event.at, least=least or item.least)
+        case e.StepEscalated(roles=roles, mark=mark):
+            return replace(item, roles=roles, candidates=None, marks=(*item.marks, mark))
+        case e.DeadlineExtended(due=due):
+            return replace(item, due=due)
         case e.DeadlineWarned():
             return replace(item, warned=True)
         case e.DeadlinePassed():
@@ -79,6 +84,11 @@ def _activated(event: e.Event, body: e.StepActivated) -> Item:
         visit=body.visit,
         due=body.due,
         warn=body.warn,
+        least=body.least,
+        group=body.group,
+        element=body.element,
+        jumped=bool(body.jumped),
+        family=body.family,
     )
 
 
@@ -103,13 +113,41 @@ def _opened(case: str, event: e.Event, body: e.CaseOpened) -> State:
 
 def _with_item(state: State, event: e.Event) -> State:
     number = event.item or 0
-    after = item_after(state.items.get(number), event)
+    before = state.items.get(number)
+    after = item_after(before, event)
     items = {**state.items}
     if after is None:
         items.pop(number, None)
     else:
         items[number] = after
-    return replace(state, items=items, last_item=max(state.last_item, number))
+    changed = replace(state, items=items, last_item=max(state.last_item, number))
+    if before is None or after is not None:
+        return changed
+    return changed if before.group is None else _voted(changed, before.group, event)
+
+
+def _voted(state: State, group: int, event: e.Event) -> State:
+    """Remember how an item of a `for_each` ended, until the last of them has."""
+    votes = {**state.votes}
+    if any(item.group == group for item in state.items.values()):
+        return replace(state, votes={**votes, group: (*votes.get(group, ()), *_vote(event))})
+    before = votes.pop(group, ())
+    decided = isinstance(event.body, e.StepSkipped) or event.body == e.StepCancelled("decided")
+    if not decided or all(vote.skipped for vote in before):
+        return replace(state, votes=votes)
+    step = event.step or ""
+    history = replace(state.steps.get(step, History()), last_completed_at=event.at)
+    return replace(state, votes=votes, steps={**state.steps, step: history})
+
+
+def _vote(event: e.Event) -> tuple[Vote, ...]:
+    match event.body:
+        case e.StepCompleted(outcomes=outcomes, person=person):
+            return (Vote(event.item or 0, next(iter(outcomes), None), person, skipped=False),)
+        case e.StepSkipped(outcomes=outcomes):
+            return (Vote(event.item or 0, next(iter(outcomes), None), None, skipped=True),)
+        case _:
+            return ()
 
 
 def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case for each type
@@ -121,6 +159,13 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             return _visited(state, event, body)
         case e.StepCompleted() as body:
             return _completed(state, event, body)
+        case e.StepPassed():
+            return _with_history(state, event, None, (), at=event.at)
+        case e.CaseSuspended(ground=ground):
+            stop = Stop(event.at, ground if isinstance(ground, str) else None)
+            return replace(state, status=Status.SUSPENDED, stops=(*state.stops, stop))
+        case e.CaseResumed() as body:
+            return _resumed(state, event, body)
         case e.TokenWaited(from_=source):
             return replace(state, tokens=(*state.tokens, Token(event.step or "", source)))
         case e.BranchEnded(result=result):
@@ -129,8 +174,9 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             return replace(state, documents=_filed(state.documents, event.seq, documents))
         case e.SignalKept() as body:
             return _kept(state, event, body)
-        case e.PromiseStarted(due=due, warn=warn):
-            return replace(state, promise=Clock(due=due, warn=warn, started_at=event.at))
+        case e.PromiseStarted() as body:
+            clock = Clock(due=body.due, warn=body.warn, started_at=event.at, family=body.family)
+            return replace(state, promise=clock)
         case e.ClockStopped():
             return replace(state, promise=replace(_clock(state), stopped_at=event.at))
         case e.ClockStarted() as body:
@@ -154,6 +200,8 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             | e.StepStarted()
             | e.StepSkipped()
             | e.StepCancelled()
+            | e.StepEscalated()
+            | e.DeadlineExtended()
             | e.NoteAdded()
             | e.AttemptRefused()
             | e.IncidentRaised()
@@ -174,19 +222,38 @@ def _visited(state: State, event: e.Event, body: e.StepActivated) -> State:
 
 
 def _completed(state: State, event: e.Event, body: e.StepCompleted) -> State:
-    step = event.step or ""
-    before = state.steps.get(step, History())
-    doers = before.doers
-    if body.person is not None and body.person not in doers:
-        doers = (*doers, body.person)
-    history = replace(before, doers=doers, last_doer=body.person, last_completed_at=event.at)
+    doers = () if body.person is None else (body.person,)
+    is_vote = any(vote.item == event.item for votes in state.votes.values() for vote in votes)
+    known = _with_history(state, event, body.person, doers, at=None if is_vote else event.at)
     return replace(
-        state,
-        steps={**state.steps, step: history},
+        known,
         data={**state.data, **body.data},
         documents=_filed(state.documents, event.seq, body.documents),
         signals=tuple(signal for signal in state.signals if signal.seq != body.kept),
     )
+
+
+def _with_history(
+    state: State, event: e.Event, last_doer: str | None, doers: tuple[str, ...], *, at: datetime | None
+) -> State:
+    """Remember who completed; `at` is None while other items of a `for_each` are still to decide the step."""
+    step = event.step or ""
+    before = state.steps.get(step, History())
+    known = (*before.doers, *(doer for doer in doers if doer not in before.doers))
+    completed_at = before.last_completed_at if at is None else at
+    history = replace(before, doers=known, last_doer=last_doer, last_completed_at=completed_at)
+    return replace(state, steps={**state.steps, step: history})
+
+
+def _resumed(state: State, event: e.Event, body: e.CaseResumed) -> State:
+    items = {**state.items}
+    for number, moved in body.clocks.items():
+        item = items[number]
+        items[number] = replace(
+            item, due=moved.due or item.due, warn=moved.warn or item.warn, least=moved.least or item.least
+        )
+    *past, last = state.stops
+    return replace(state, status=Status.OPEN, items=items, stops=(*past, replace(last, until=event.at)))
 
 
 def _kept(state: State, event: e.Event, body: e.SignalKept) -> State:

@@ -8,11 +8,12 @@ from typing import assert_never
 from engine.case import events as e
 from engine.case.draft import CORE, Draft
 from engine.case.given import typed
+from engine.case.lateness import late_by, pass_if_born_overdue
+from engine.case.opening import BY_TOKEN, Arrival, activated, shares
 from engine.case.promise import judge_clock, start_promise
-from engine.case.state import History, Item, KeptSignal
-from engine.clockwork.due import promised
+from engine.case.state import Item
 from engine.definition.expressions import evaluate
-from engine.definition.model import Close, End, Route, Step, To, Wait, Way, Work
+from engine.definition.model import Close, End, Route, To, Wait, Way, Work
 from engine.errors import CannotEvaluate
 from engine.ledger.commitment import Commitment
 from engine.machine.model import Place
@@ -36,18 +37,28 @@ def send(draft: Draft, source: str, way: Way, by: e.By) -> None:
             assert_never(way.target)
 
 
-def activate(draft: Draft, step: str, by: e.By, consumes: tuple[e.Consumed, ...] | None = None) -> None:
-    """Open an item of a step; a route is completed at once, a wait by the oldest signal kept for it."""
+def activate(draft: Draft, step: str, by: e.By, arrival: Arrival = BY_TOKEN) -> None:
+    """Open a step's items.
+
+    A route is completed at once, a wait by the oldest signal kept for it; a `for_each` over nothing is passed.
+    """
     place = draft.rules.machine.places[step]
-    number = draft.state.last_item + 1
-    visit = draft.state.steps.get(step, History()).visits + 1
-    draft.put(_activated(draft, place.step, visit, consumes), by=by, item=number, step=step)
-    item = draft.state.items[number]
+    opened = shares(draft, place.step)
+    first = draft.state.last_item + 1
+    group = first if isinstance(place.step.kind, Work) and place.step.kind.for_each else None
+    for number, share in enumerate(opened, start=first):
+        body = activated(
+            draft, place.step, share, arrival if number == first else Arrival(jumped=arrival.jumped), group
+        )
+        draft.put(body, by=by, item=number, step=step)
+    if not opened:
+        _pass(draft, place, by)
+        return
     match place.step.kind:
         case Route():
-            evaluate_route(draft, place, item)
+            evaluate_route(draft, place, draft.state.items[first])
         case Wait():
-            _use_kept(draft, place, item)
+            use_kept(draft, draft.state.items[first])
         case Work():
             pass
 
@@ -79,6 +90,15 @@ def outcomes_of(way: Way) -> tuple[str, ...]:
     return () if way.outcome is None else (way.outcome,)
 
 
+def use_kept(draft: Draft, item: Item) -> bool:
+    """Complete an open wait by the oldest signal kept for it, and say whether there was one."""
+    kept = next((signal for signal in draft.state.signals if signal.step == item.step), None)
+    if kept is not None:
+        way = draft.rules.machine.places[item.step].ways[kept.outcome]
+        complete_wait(draft, item, way, kept.data, {}, CORE, kept=kept.seq)
+    return kept is not None
+
+
 def close(draft: Draft, result: str, by: e.By, reason: Commitment | None = None) -> None:
     """Close the case: each open item is first cancelled, by number, and waiting tokens are gone."""
     for item in tuple(draft.state.items.values()):
@@ -87,7 +107,7 @@ def close(draft: Draft, result: str, by: e.By, reason: Commitment | None = None)
 
 
 def settle(draft: Draft, by: e.By) -> None:
-    """Judge the whole once a command has been carried out: is it at its end, is it stuck, does its clock run."""
+    """Judge the whole once it has been carried out: is it at its end, is it stuck, does its clock run."""
     state = draft.state
     if draft.is_open and not state.items:
         if not state.tokens:
@@ -108,16 +128,18 @@ def _arrive(draft: Draft, step: str, source: str, by: e.By) -> None:
     if place.waits_for <= waiting:
         places = draft.rules.machine.places
         sources = sorted(place.waits_for, key=lambda name: places[name].step.number)
-        activate(draft, step, by, tuple(e.Consumed(step, name) for name in sources))
+        activate(draft, step, by, Arrival(tuple(e.Consumed(step, name) for name in sources)))
 
 
-def _activated(draft: Draft, step: Step, visit: int, consumes: tuple[e.Consumed, ...] | None) -> e.StepActivated:
-    roles = step.kind.roles if isinstance(step.kind, Work) else ()
-    standard = step.standard
-    if standard is None or standard.most is None:
-        return e.StepActivated(roles, standard.text if standard else None, visit, consumes=consumes)
-    clock = promised(draft.rules.calendar, draft.now, draft.now, standard.most, step.warn_after)
-    return e.StepActivated(roles, standard.text, visit, clock.due, clock.warn, consumes)
+def _pass(draft: Draft, place: Place, by: e.By) -> None:
+    """Pass a step that has no item to open: by `next`, or by the outcome marked `otherwise`."""
+    way = next((way for way in place.ways.values() if way.otherwise), None) or next(iter(place.ways.values()))
+    if _turns(draft) >= MOST_ROUTES:
+        draft.put(e.BranchEnded(), by=by, step=place.step.id)
+        return
+    draft.put(e.StepPassed(outcomes_of(way)), by=by, step=place.step.id)
+    start_promise(draft, by, step=place.step.id, outcome=way.outcome)
+    send(draft, place.step.id, way, by)
 
 
 def _true_way(draft: Draft, place: Place) -> Way | str:
@@ -125,17 +147,18 @@ def _true_way(draft: Draft, place: Place) -> Way | str:
 
 
 def _turns(draft: Draft) -> int:
-    return sum(isinstance(event.body, e.StepCompleted) for event in draft.events)
+    return sum(isinstance(event.body, e.StepCompleted | e.StepPassed) for event in draft.events)
 
 
-def _use_kept(draft: Draft, place: Place, item: Item) -> None:
-    kept = next((signal for signal in draft.state.signals if signal.step == item.step), None)
-    if kept is not None:
-        _complete_kept(draft, place, item, kept)
-
-
-def _complete_kept(draft: Draft, place: Place, item: Item, kept: KeptSignal) -> None:
-    way = place.ways[kept.outcome]
-    draft.put_on(item, e.StepCompleted(outcomes_of(way), kept.data, {}, {}, kept=kept.seq), by=CORE)
-    start_promise(draft, CORE, step=item.step, outcome=way.outcome)
-    send(draft, item.step, way, CORE)
+def complete_wait(
+    draft: Draft, item: Item, way: Way, facts: e.Facts, papers: e.Filed, by: e.By, *, kept: int | None = None
+) -> None:
+    """Complete an open wait; nobody is its doer, and it owes nothing, but it may be late."""
+    item = pass_if_born_overdue(draft, item)
+    late = late_by(draft, item)
+    body = e.StepCompleted(outcomes_of(way), facts, papers, {}, late_by=late, kept=kept)
+    draft.put_on(item, body, by=by)
+    if late is not None:
+        draft.put_on(item, e.DeviationLogged("late", "time", measure=late), by=by)
+    start_promise(draft, by, step=item.step, outcome=way.outcome)
+    send(draft, item.step, way, by)

@@ -11,7 +11,7 @@ from engine.case.given import text_given, typed
 from engine.case.refusal import Refusal
 from engine.case.state import Item
 from engine.definition.expressions import evaluate
-from engine.definition.model import Requirement, Way, Work
+from engine.definition.model import EachPerson, Requirement, Way, Work
 from engine.errors import CannotEvaluate
 from engine.machine.model import Place
 
@@ -55,9 +55,9 @@ def obligations(
 ) -> dict[str, str]:
     """State each class that a completed work item carries (`spec/measures.md`); `time` only if it was not yet."""
     lifted = set(lifted)
-    stated = {"order": "met", "role": _met(not lifted & {"not_eligible", "not_assignee"})}
+    stated = {"order": _met(not item.jumped), "role": _met(not lifted & {"not_eligible", "not_assignee"})}
     kind = place.step.kind
-    if isinstance(kind, Work) and (kind.not_same_as or kind.same_as):
+    if isinstance(kind, Work) and is_separated(kind):
         held = _met(not lifted & {"same_person", "other_person"})
         stated["separation"] = "waived" if familiar_lost and held == "met" else held
     if item.due is not None and not item.passed:
@@ -67,6 +67,12 @@ def obligations(
     if judged.asks_output:
         stated["output"] = _met(not judged.lacking_output)
     return stated
+
+
+def is_separated(work: Work) -> bool:
+    """Say whether the step keeps persons apart or together (`not_same_as`, `same_as`, `people`)."""
+    by_people = work.for_each is not None and isinstance(work.for_each.over, EachPerson)
+    return bool(work.not_same_as or work.same_as or by_people)
 
 
 def _met(held: bool) -> str:  # noqa: FBT001 - the one thing it is told

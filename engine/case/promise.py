@@ -1,13 +1,14 @@
-"""The promise of the case and its clock, which stands while a wait is open (`spec/semantics.md`)."""
+"""The promise of the case and its clock, which stands while a wait is open or the case is suspended."""
 
 from datetime import datetime
 
 from engine.case import events as e
 from engine.case.draft import Draft
-from engine.case.state import Clock
+from engine.case.standards import duration_of
+from engine.case.state import Clock, Status
 from engine.clockwork.due import promised
 from engine.clockwork.stops import resumed_due, resumed_warning
-from engine.definition.durations import Duration
+from engine.definition.durations import Duration, Family
 from engine.definition.model import Wait
 
 
@@ -18,43 +19,51 @@ def start_promise(draft: Draft, by: e.By, *, step: str | None = None, outcome: s
         return
     if promise.outcome is not None and promise.outcome != outcome:
         return
-    standard = promise.standard.most
-    if standard is None:
+    duration = duration_of(promise.standard, draft.state.data)
+    if duration is None:
         draft.put(e.PromiseStarted(None), by=by)
         return
-    clock = promised(draft.rules.calendar, draft.now, draft.now, standard)
-    draft.put(e.PromiseStarted(clock.due, clock.warn), by=by)
+    clock = promised(draft.rules.calendar, draft.now, draft.now, duration)
+    draft.put(e.PromiseStarted(clock.due, clock.warn, _family(draft, duration)), by=by)
 
 
 def judge_clock(draft: Draft, by: e.By) -> None:
     """Stop the clock where a wait has come to be open, and let it run again where none is; closing starts nothing."""
     clock = draft.state.promise
-    if not draft.is_open or clock is None:
+    if clock is None or draft.state.status is Status.CLOSED:
         return
-    stands = _waits(draft)
+    stands = draft.state.status is Status.SUSPENDED or _waits(draft)
     if stands and clock.stopped_at is None:
         draft.put(e.ClockStopped(), by=by)
     elif not stands and clock.stopped_at is not None:
-        draft.put(_restarted(draft, clock), by=by)
+        draft.put(_restarted(draft, clock, clock.stopped_at), by=by)
+
+
+def _family(draft: Draft, duration: Duration) -> str | None:
+    """Give the family where it follows from a field: later data must not change how the clock is counted."""
+    promise = draft.rules.machine.promise
+    return None if promise is None or hasattr(promise.standard, "most") else duration.family.value
 
 
 def _waits(draft: Draft) -> bool:
-    places = draft.rules.machine.places
-    return any(isinstance(places[item.step].step.kind, Wait) for item in draft.state.items.values())
+    kinds = (draft.rules.machine.places[item.step].step.kind for item in draft.state.items.values())
+    return any(isinstance(kind, Wait) and not kind.runs for kind in kinds)
 
 
-def _restarted(draft: Draft, clock: Clock) -> e.ClockStarted:
+def _restarted(draft: Draft, clock: Clock, stopped: datetime) -> e.ClockStarted:
     """Lay out again what was left when the clock stopped; a time that had passed by then stays where it was."""
-    promise = draft.rules.machine.promise
-    stopped = clock.stopped_at
-    standard = promise.standard.most if promise else None
-    if standard is None or stopped is None or clock.due is None or clock.due < stopped:
+    family = _family_of(draft, clock)
+    if family is None or clock.due is None or clock.due < stopped:
         return e.ClockStarted()
-    due = resumed_due(draft.rules.calendar, standard.family, stopped, draft.now, clock.due)
-    return e.ClockStarted(due, _moved_warning(draft, clock, standard))
+    due = resumed_due(draft.rules.calendar, family, stopped, draft.now, clock.due)
+    if clock.warn is None or clock.warned:
+        return e.ClockStarted(due)
+    return e.ClockStarted(due, resumed_warning(draft.rules.calendar, family, stopped, draft.now, clock.warn))
 
 
-def _moved_warning(draft: Draft, clock: Clock, standard: Duration) -> datetime | None:
-    if clock.warn is None or clock.warned or clock.stopped_at is None:
-        return None
-    return resumed_warning(draft.rules.calendar, standard.family, clock.stopped_at, draft.now, clock.warn)
+def _family_of(draft: Draft, clock: Clock) -> Family | None:
+    if clock.family is not None:
+        return Family(clock.family)
+    promise = draft.rules.machine.promise
+    duration = duration_of(promise.standard, {}) if promise else None
+    return duration.family if duration else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.clockwork.calendar import Calendar
+from engine.definition.model import Step
 from engine.machine.model import Machine
 
 
@@ -25,3 +26,7 @@ class Rules:
     def calendar(self) -> Calendar:
         """Give the SOP's own calendar."""
         return self.calendars[self.machine.calendar]
+
+    def calendar_of(self, step: Step) -> Calendar:
+        """Give the calendar by which a step is timed."""
+        return self.calendars[step.calendar or self.machine.calendar]

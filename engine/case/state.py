@@ -16,6 +16,7 @@ class Status(StrEnum):
     """Whether the case goes on."""
 
     OPEN = "open"
+    SUSPENDED = "suspended"
     CLOSED = "closed"
 
 
@@ -24,7 +25,8 @@ class Item:
     """A step being open.
 
     `candidates` is the answer of the last offer (None: it is to be offered), `released` who gave it back last,
-    `marks` the entries of `on_overdue` that have fired, `incident` why the machine could not go on here.
+    `marks` the entries of `on_overdue` that have fired, `incident` why the machine could not go on here; `least`,
+    `group`, `element`, `jumped` and `family` as StepActivated says.
     """
 
     number: int
@@ -45,6 +47,30 @@ class Item:
     marks: tuple[int, ...] = ()
     familiar_lost: bool = False
     incident: str | None = None
+    least: datetime | None = None
+    group: int | None = None
+    element: str | None = None
+    jumped: bool = False
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A closed item of a `for_each` that is still running: what it chose, and who did it (None: nobody)."""
+
+    item: int
+    outcome: str | None
+    person: str | None
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A suspension; `until` is None while it lasts. `ground` is None where it is committed."""
+
+    since: datetime
+    ground: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,7 @@ class Clock:
     passed: bool = False
     marks: tuple[int, ...] = ()
     stopped_at: datetime | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +134,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A case. Mappings keep the order in which their keys came; `items` holds the open ones by number."""
+    """A case. Mappings keep the order in which their keys came; `items` holds the open ones by number.
+
+    `stops` are the suspensions so far, `votes` the closed items of each running `for_each` by its group.
+    """
 
     case: str
     seq: int
@@ -133,6 +163,8 @@ class State:
     alerts: tuple[OpenAlert, ...] = ()
     steps: Mapping[str, History] = field(default_factory=dict)
     stuck: bool = False
+    stops: tuple[Stop, ...] = ()
+    votes: Mapping[int, tuple[Vote, ...]] = field(default_factory=dict)
 
     def of_step(self, step: str) -> tuple[Item, ...]:
         """Give the open items of a step, by number."""

@@ -1,4 +1,6 @@
-"""How an item comes to a person and is begun: offer, assign, claim, release, start (`spec/semantics.md`, Commands)."""
+"""How an item comes to a person and is begun: offer, assign, claim, release, start, delegate, reassign."""
+
+from datetime import datetime
 
 from engine.case import commands as c
 from engine.case import events as e
@@ -10,6 +12,7 @@ from engine.case.given import reason_given
 from engine.case.lift import allow, log_lifted, override_reason
 from engine.case.refusal import Refusal
 from engine.case.state import Item
+from engine.clockwork.due import due_at
 from engine.ledger.commitment import Commitment
 
 
@@ -79,7 +82,7 @@ def start(draft: Draft, ask: c.StartItem) -> None:
     reason = override_reason(draft, ask.override)
     by = draft.actor(item.roles, supervises=ask.override is not None)
     take(draft, item, person, by)
-    draft.put_on(item, e.StepStarted(person), by=by)
+    draft.put_on(item, e.StepStarted(person, _least(draft, item)), by=by)
     log_lifted(draft, item, lifted, reason, by)
     note_familiar(draft, item, person, by)
 
@@ -113,6 +116,43 @@ def note_familiar(draft: Draft, item: Item, person: str, by: e.By) -> None:
 def loses_familiar(draft: Draft, item: Item) -> bool:
     """Say whether `familiar_lost` is still to be logged for the item."""
     return not item.familiar_lost and is_familiar_lost(draft.rules.machine, draft.roster, draft.state, item)
+
+
+def delegate(draft: Draft, ask: c.DelegateItem) -> None:
+    """Hand an item that one holds to another eligible person."""
+    item, _ = admit_item(draft, ask.target)
+    if item.assignee != asking(draft):
+        raise Refusal("not_assignee")
+    _may_take(draft, item, ask.person)
+    by = draft.actor(item.roles)
+    draft.put_on(item, e.StepAssigned(ask.person, "delegate"), by=by)
+    note_familiar(draft, item, ask.person, by)
+
+
+def reassign(draft: Draft, ask: c.ReassignItem) -> None:
+    """Give an item to another eligible person, on the supervisor's authority."""
+    item, _ = admit_item(draft, ask.target)
+    if not is_supervisor(draft.rules.machine, draft.roster, draft.command.actor):
+        raise Refusal("not_supervisor")
+    _may_take(draft, item, ask.person)
+    reason = draft.vault.commit("reason", reason_given(ask.reason, what="reason"))
+    by = draft.actor(item.roles, supervises=True)
+    draft.put_on(item, e.StepAssigned(ask.person, "reassign", reason), by=by)
+    note_familiar(draft, item, ask.person, by)
+
+
+def _may_take(draft: Draft, item: Item, person: str) -> None:
+    """Refuse a person named who may not do the item, or holds it already."""
+    against = objections(draft.rules.machine, draft.roster, draft.state, item, person)
+    if against or item.assignee == person:
+        raise Refusal((*against, "already_assigned")[0])
+
+
+def _least(draft: Draft, item: Item) -> datetime | None:
+    """Give the instant at which `min_time` is over, counted anew from the start."""
+    step = draft.rules.machine.places[item.step].step
+    shortest = work_of(draft.rules.machine, item).min_time
+    return None if shortest is None else due_at(draft.rules.calendar_of(step), draft.now, shortest)
 
 
 def _release_reason(draft: Draft, text: str | None, *, own: bool) -> Commitment | None:

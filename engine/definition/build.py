@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from engine.definition import document as written
+from engine.definition.durations import ByChoice, PerCount, Standard
 from engine.definition.model import (
     Approval,
     Close,
+    CloseCase,
     Definition,
     Document,
+    EachElement,
+    EachPerson,
+    EachRole,
     End,
     Field,
     FieldType,
+    ForEach,
+    HandToRole,
     Identity,
     Intake,
     Kind,
@@ -22,8 +29,12 @@ from engine.definition.model import (
     Role,
     Route,
     Step,
+    Stops,
+    TakeOutcome,
     Target,
+    TellRole,
     Text,
+    TimeStandard,
     To,
     Wait,
     Way,
@@ -48,8 +59,9 @@ def build(sop: written.WrittenSop, digest: str) -> Definition:
         identity=_identity(sop.identity) if sop.identity else None,
         case_number=sop.case_number,
         calendar=sop.calendar,
-        promise=Promise(promise.within, promise.start, promise.outcome) if promise else None,
+        promise=Promise(_standard(promise.within), promise.start, promise.outcome) if promise else None,
         on_overdue=_reactions(sop.on_overdue),
+        stops=_stops(sop.stops),
         results=tuple(sop.results),
         documents=_glossary(sop, steps),
         intake=Intake(tuple(sop.intake.documents), _fields(sop.intake.fields)),
@@ -85,14 +97,17 @@ def _step(steps: list[written.WrittenStep], at: int) -> Step:
         activity=step.activity or _as_text(step.id),
         kind=_kind(step),
         ways=tuple(_ways(step, following)),
-        standard=step.time,
+        standard=_standard(step.time) if step.time else None,
         warn_after=step.warn_after,
+        counted_from=step.counted_from,
+        calendar=step.calendar,
         uses=tuple(step.uses),
         produces=step.produces,
         requires=_requirements(step.requires),
         output=tuple(step.output),
         fields=_fields(step.fields),
         join_all=step.join == "all",
+        joins=tuple(step.join) if isinstance(step.join, list) else None,
         on_overdue=_reactions(step.on_overdue),
         note=step.note,
     )
@@ -104,8 +119,40 @@ def _as_text(name: str) -> Text:
 
 def _kind(step: written.WrittenStep) -> Kind:
     if step.role is not None:
-        return Work(tuple(step.role), Policy(step.assign), tuple(step.not_same_as), step.same_as)
-    return Wait(step.wait) if step.wait is not None else Route()
+        return Work(
+            roles=tuple(step.role),
+            policy=Policy(step.assign),
+            not_same_as=tuple(step.not_same_as),
+            same_as=step.same_as,
+            for_each=_for_each(step.for_each) if step.for_each else None,
+            min_time=step.min_time,
+            optional=bool(step.optional),
+        )
+    return Wait(step.wait, step.clock == "runs", step.lapse) if step.wait is not None else Route()
+
+
+def _for_each(each: written.WrittenForEach) -> ForEach:
+    if each.roles is not None:
+        return ForEach(EachRole(tuple(each.roles)), each.needs)
+    over = EachPerson(each.people) if each.people is not None else EachElement(each.field or "")
+    return ForEach(over, each.needs)
+
+
+def _standard(time: Standard | written.WrittenPerCount | written.WrittenByChoice) -> TimeStandard:
+    match time:
+        case Standard():
+            return time
+        case written.WrittenPerCount(each=each, per=field):
+            return PerCount(f"{each.text} x {field}", each, field)
+        case written.WrittenByChoice(by=field, of=durations):
+            told = ", ".join(f"{choice}: {duration.text}" for choice, duration in durations.items())
+            return ByChoice(told, field, tuple(durations.items()))
+
+
+def _stops(stops: written.WrittenStops | None) -> Stops | None:
+    if stops is None:
+        return None
+    return Stops(tuple(stops.grounds) if stops.grounds else None, stops.max, stops.times)
 
 
 def _ways(step: written.WrittenStep, following: str) -> Iterator[Way]:
@@ -123,6 +170,7 @@ def _way(outcome: str | None, target: written.WrittenTarget) -> Way:
         when=target.when,
         requires=None if target.requires is None else _requirements(target.requires),
         output=None if target.output is None else tuple(target.output),
+        otherwise=target.otherwise,
     )
 
 
@@ -139,7 +187,15 @@ def _requirements(entries: list[written.WrittenRequirement]) -> tuple[Requiremen
 
 
 def _reactions(entries: list[written.WrittenReaction] | None) -> tuple[Reaction, ...] | None:
-    return None if entries is None else tuple(Reaction(entry.alert, entry.after) for entry in entries)
+    return None if entries is None else tuple(Reaction(_act(entry), entry.after) for entry in entries)
+
+
+def _act(entry: written.WrittenReaction) -> TellRole | HandToRole | TakeOutcome | CloseCase:
+    if entry.escalate is not None:
+        return HandToRole(entry.escalate)
+    if entry.outcome is not None:
+        return TakeOutcome(entry.outcome)
+    return CloseCase(entry.close) if entry.close is not None else TellRole(entry.alert or "")
 
 
 def _fields(fields: dict[str, written.WrittenField]) -> tuple[Field, ...]:

@@ -25,7 +25,8 @@ def _unknown(path: Path, what: str, name: str, known: Iterable[str]) -> Finding:
 def roles_are_known(outline: Outline) -> Iterator[Finding]:
     """The supervisor, the doers of steps and those who are alerted are roles of the SOP."""
     mentions = [outline.root.names("supervisor"), *(step.part.names("role") for step in outline.steps)]
-    mentions += [entry.names("alert") for entry in outline.reactions()]
+    mentions += [entry.names(key) for entry in outline.reactions() for key in ("alert", "escalate")]
+    mentions += [each.names("roles") for step in outline.steps if (each := step.part.part("for_each")) is not None]
     for path, name in (found for names in mentions for found in names):
         if name not in outline.roles and "roles" in outline.root.map:
             yield _unknown(path, "role", name, outline.roles)
@@ -103,10 +104,70 @@ def results_are_known(outline: Outline) -> Iterator[Finding]:
         for path, name in (found for key in ("end", "close") for found in way.part.names(key)):
             if name not in outline.results:
                 yield _unknown(path, "result", name, outline.results)
+    for entry in outline.root.parts("on_overdue"):
+        for path, name in entry.names("close"):
+            if name not in outline.results:
+                yield _unknown(path, "result", name, outline.results)
     for path, name in outline.root.names("results"):
         if name == "aborted":
             hint = "Delete it; only a supervisor's abort ends a case so."
             yield Finding(path, "reserved_name", "'aborted' is every SOP's and no result to choose.", hint)
+
+
+def outcomes_are_known(outline: Outline) -> Iterator[Finding]:
+    """What `lapse` and `on_overdue` take is an outcome of their step."""
+    for step in outline.steps:
+        known = step.part.keys("outcomes")
+        holders = [(step.part, "lapse"), *((entry, "outcome") for entry in step.part.parts("on_overdue"))]
+        for part, key in holders:
+            for path, name in part.names(key):
+                if name not in known:
+                    yield _unknown(path, "outcome", name, known)
+
+
+def other_steps_are_known(outline: Outline) -> Iterator[Finding]:
+    """`counted_from` and `join` name steps; what a join waits for leads there."""
+    for step in outline.steps:
+        for path, name in step.part.names("counted_from"):
+            if name not in {*outline.step_ids, OPENING}:
+                yield _unknown(path, "step", name, (*outline.step_ids, OPENING))
+        if isinstance(step.part.map.get("join"), list):
+            leading = [outline.steps[at].id for at in range(len(outline.steps)) if step.id in _following(outline, at)]
+            for path, name in step.part.names("join"):
+                if name not in outline.step_ids:
+                    yield _unknown(path, "step", name, outline.step_ids)
+                elif name not in leading:
+                    hint = f"Leading here: {', '.join(leading)}." if leading else "Let it lead here, or delete it."
+                    yield Finding(path, "join_of_stranger", f"'{name}' does not lead to '{step.id}'.", hint)
+
+
+def counted_fields_fit(outline: Outline) -> Iterator[Finding]:
+    """A standard and a `for_each` follow from fields of their type, none personal, every choice with its time."""
+    fields = {str(field.path[-1]): field for field in outline.fields}
+    for path, name, kind in outline.counted_fields():
+        field = fields.get(name)
+        if field is None:
+            yield _unknown(path, "field", name, fields)
+        elif field.map.get("type") != kind:
+            yield Finding(path, "wrong_field_type", f"'{name}' is no {kind} field.", f"Name a field of type {kind}.")
+        elif _personal(field):
+            hint = "A personal field can be erased, so nothing may depend on it: ask for another field."
+            yield Finding(path, "personal_in_expression", f"'{name}' is personal.", hint)
+    for time in outline.times():
+        field = fields.get(str(time.map.get("by")))
+        yield from _choices_have_times(time, field) if field is not None and "of" in time.map else ()
+
+
+def _choices_have_times(time: Part, field: Part) -> Iterator[Finding]:
+    choices = [name for _, name in field.names("choices")]
+    written = time.keys("of")
+    for name in written:
+        if name not in choices:
+            yield _unknown(time.at("of", name), "choice", name, choices)
+    for name in choices:
+        if name not in written:
+            message = f"The choice '{name[:80]}' has no duration."
+            yield Finding(time.at("of"), "missing_choice", message, f"Add '{name[:80]}: ...'.", on_key=True)
 
 
 def lists_have_no_repeats(outline: Outline) -> Iterator[Finding]:
@@ -114,6 +175,8 @@ def lists_have_no_repeats(outline: Outline) -> Iterator[Finding]:
     lists = [(outline.root, "results"), *((step.part, "role") for step in outline.steps)]
     lists += [(way.part, "next") for step in outline.steps for way in step.ways]
     lists += [(field, "choices") for field in outline.fields]
+    lists += [(step.part, "join") for step in outline.steps]
+    lists += [(each, "roles") for step in outline.steps if (each := step.part.part("for_each")) is not None]
     for part, key in lists:
         seen: set[str] = set()
         for path, name in part.names(key):
@@ -199,5 +262,8 @@ RULES: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     lists_have_no_repeats,
     conditions_name_fields,
     fields_are_one,
+    outcomes_are_known,
+    other_steps_are_known,
+    counted_fields_fit,
 )
 """The rules of names; `steps_are_reached` is told when none of them speaks."""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from engine.definition.scalars import (
     CaseNumber,
@@ -93,10 +93,38 @@ class WrittenIntake(Written):
     fields: dict[Id, WrittenField] = {}
 
 
+class WrittenPerCount(Written):
+    """A standard that is multiplied by a field."""
+
+    each: WrittenDuration
+    per: Id
+
+
+class WrittenByChoice(Written):
+    """A standard for each value of a choice field."""
+
+    by: Id
+    of: Annotated[dict[Line, WrittenDuration], Field(min_length=1)]
+
+
+def _form_of_time(value: object) -> str:
+    if not isinstance(value, dict):
+        return "[plain]"
+    return "[by]" if "by" in value or "of" in value else "[each]"
+
+
+TimeOf = Annotated[
+    Annotated[WrittenStandard, Tag("[plain]")]
+    | Annotated[WrittenPerCount, Tag("[each]")]
+    | Annotated[WrittenByChoice, Tag("[by]")],
+    Discriminator(_form_of_time),
+]
+
+
 class WrittenPromise(Written):
     """`time_standard`: of the whole case, or from the first completion of a step."""
 
-    within: WrittenStandard
+    within: TimeOf
     start: Id | None = Field(default=None, alias="from")
     outcome: Id | None = None
 
@@ -128,7 +156,15 @@ def unwrapped(value: object) -> object:
 
 Requirements = list[Annotated[WrittenRequirement, _opened("document")]]
 Names = Annotated[list[Id], BeforeValidator(_listed), Field(min_length=1)]
-Promise = Annotated[WrittenPromise, _opened("within")]
+
+
+def _promised(value: object) -> object:
+    """Open a standard up to the promise that it stands for; a map without `within` is a standard too."""
+    is_map = isinstance(value, dict) and not {"each", "per", "by", "of"} & set(value)
+    return value if is_map or isinstance(value, Written) else {"within": value}
+
+
+Promise = Annotated[WrittenPromise, BeforeValidator(_promised)]
 
 
 class WrittenTarget(Written):
@@ -141,16 +177,43 @@ class WrittenTarget(Written):
     when: Condition | None = None
     requires: Requirements | None = None
     output: list[Id] | None = None
+    otherwise: bool = False
 
 
 Target = Annotated[WrittenTarget, BeforeValidator(unwrapped)]
 
 
 class WrittenReaction(Written):
-    """An entry of `on_overdue`."""
+    """An entry of `on_overdue`; exactly one of the four acts is there (`shape`)."""
 
-    alert: Id
+    alert: Id | None = None
+    escalate: Id | None = None
+    outcome: Id | None = None
+    close: Id | None = None
     after: WrittenDuration | None = None
+
+
+class WrittenForEach(Written):
+    """`for_each`; exactly one of `roles`, `people` and `field` is there (`shape`)."""
+
+    roles: Names | None = None
+    people: Annotated[int, Field(ge=1, le=1000)] | None = None
+    field: Id | None = None
+    needs: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class WrittenStops(Written):
+    """`stops`: the limits on suspending a case."""
+
+    grounds: Annotated[list[Line], Field(min_length=1)] | None = None
+    max: WrittenDuration | None = None
+    times: Whole | None = None
+
+
+Join = Annotated[
+    Annotated[Literal["any", "all"], Tag("[word]")] | Annotated[list[Id], Field(min_length=1), Tag("[list]")],
+    Discriminator(lambda value: "[list]" if isinstance(value, list) else "[word]"),
+]
 
 
 class WrittenStep(Written):
@@ -161,7 +224,14 @@ class WrittenStep(Written):
     role: Names | None = None
     wait: Words | None = None
     route: bool | None = None
-    time: WrittenStandard | None = None
+    time: TimeOf | None = None
+    counted_from: Id | None = None
+    calendar: Slug | None = None
+    clock: Literal["stops", "runs"] | None = None
+    lapse: Id | None = None
+    min_time: WrittenDuration | None = None
+    optional: bool | None = None
+    for_each: WrittenForEach | None = None
     warn_after: WrittenDuration | None = None
     uses: list[Words] = []
     produces: Words | None = None
@@ -170,7 +240,7 @@ class WrittenStep(Written):
     fields: dict[Id, WrittenField] = {}
     next: Target | None = None
     outcomes: Annotated[dict[Id, Target], Field(min_length=1)] | None = None
-    join: Literal["any", "all"] = "any"
+    join: Join = "any"
     not_same_as: Annotated[list[Id], BeforeValidator(_listed)] = []
     same_as: Id | None = None
     assign: Literal["pool", "round_robin", "least_loaded"] = "pool"
@@ -188,6 +258,7 @@ class WrittenSop(Written):
     case_number: CaseNumber = "{n:04}/{sop}/{year}"
     calendar: Slug = "id-government"
     time_standard: Promise | None = None
+    stops: WrittenStops | None = None
     results: Annotated[list[Id], Field(min_length=1)] = ["done"]
     supervisor: Id
     on_overdue: list[WrittenReaction] | None = None

@@ -44,6 +44,24 @@ class Standard:
     most: Duration | None
 
 
+@dataclass(frozen=True, slots=True)
+class PerCount:
+    """`{each: DURATION, per: FIELD}`: the duration times an integer field of the case, taken at activation."""
+
+    text: str
+    each: Duration
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByChoice:
+    """`{by: FIELD, of: {CHOICE: DURATION}}`: the duration for the value of a choice field."""
+
+    text: str
+    by: str
+    of: tuple[tuple[str, Duration], ...]
+
+
 _MINUTE: Final = (Family.WORKING_TIME, 60)
 _HOUR: Final = (Family.WORKING_TIME, 3600)
 _WORKING_DAY: Final = (Family.WORKING_DAYS, 1)

@@ -12,13 +12,9 @@ from engine.definition.outline import Outline, Part
 from engine.definition.problems import Finding, Path, did_you_mean
 
 NOT_YET: Mapping[type[Written], frozenset[str]] = {
-    written.WrittenSop: frozenset({"stops", "schedule"}),
-    written.WrittenStep: frozenset(
-        {"call", "action", "counted_from", "calendar", "clock", "for_each", "lapse", "min_time", "optional"}
-    ),
-    written.WrittenTarget: frozenset({"hand_over", "otherwise"}),
-    written.WrittenReaction: frozenset({"escalate", "outcome", "close"}),
-    written.WrittenPromise: frozenset({"each", "per", "by", "of"}),
+    written.WrittenSop: frozenset({"schedule"}),
+    written.WrittenStep: frozenset({"call", "action"}),
+    written.WrittenTarget: frozenset({"hand_over"}),
 }
 
 
@@ -31,27 +27,29 @@ def key_findings(outline: Outline) -> Iterator[Finding]:
     """Tell every key and value of the file that cannot stand where it stands, whatever else is wrong."""
     for part, model in _maps(outline):
         yield from _keys(part, model)
-    yield from _values_not_yet(outline)
     yield from _empty(outline.root.map, ())
 
 
 def _maps(outline: Outline) -> Iterator[tuple[Part, type[Written]]]:
     """Give every map of the file with the model that it should follow."""
     root = outline.root
-    identity, intake, promise = root.part("identity"), root.part("intake"), root.part("time_standard")
+    identity, intake = root.part("identity"), root.part("intake")
     single: list[tuple[Part | None, type[Written]]] = [
         (root, written.WrittenSop),
         (identity, written.WrittenIdentity),
         (identity.part("approved_by") if identity else None, written.WrittenApproval),
         (intake, written.WrittenIntake),
-        (promise, written.WrittenPromise),
+        (root.part("stops"), written.WrittenStops),
     ]
     yield from ((part, model) for part, model in single if part)
     yield from ((part, written.WrittenRole) for part in root.parts("roles"))
     yield from ((part, written.WrittenField) for part in outline.fields)
     yield from ((part, written.WrittenReaction) for part in outline.reactions())
+    yield from outline_of_times(outline)
     for step in outline.steps:
         yield step.part, written.WrittenStep
+        if (each := step.part.part("for_each")) is not None:
+            yield each, written.WrittenForEach
         ways = [way.part for way in step.ways]
         yield from ((part, written.WrittenTarget) for part in ways)
         yield from (
@@ -76,14 +74,13 @@ def not_yet_supported(path: Path, what: str) -> Finding:
     )
 
 
-def _values_not_yet(outline: Outline) -> Iterator[Finding]:
-    """Tell the longer forms of known keys that are not carried out yet."""
-    for step in outline.steps:
-        if isinstance(step.part.map.get("join"), list):
-            yield not_yet_supported(step.part.at("join"), "join: [STEP, STEP]")
-        time = step.part.part("time")
-        if time is not None:
-            yield not_yet_supported(time.path, f"time: {{{', '.join(map(str, time.map))[:40]}}}")
+def outline_of_times(outline: Outline) -> Iterator[tuple[Part, type[Written]]]:
+    """Give every standard that is a map: of steps, of the promise, and within the promise."""
+    promise = outline.root.part("time_standard")
+    if promise is not None and not outline.is_standard(promise):
+        yield promise, written.WrittenPromise
+    for time in outline.times():
+        yield time, written.WrittenByChoice if {"by", "of"} & set(time.map) else written.WrittenPerCount
 
 
 def _empty(value: object, path: Path) -> Iterator[Finding]:

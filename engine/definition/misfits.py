@@ -1,4 +1,7 @@
-"""What pydantic says about a file, in words for a person who drafts procedures."""
+"""What pydantic says about a file, in words for a person who drafts procedures.
+
+Parts of a location in square brackets are no keys of the file: pydantic's `[key]`, and our names of alternatives.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -27,7 +30,7 @@ def misfits(error: ValidationError) -> Iterator[Finding]:
 
 
 def _finding(detail: ErrorDetails) -> Finding:
-    path: Path = tuple(part for part in detail["loc"] if part != "[key]")
+    path: Path = tuple(part for part in detail["loc"] if not (isinstance(part, str) and part.startswith("[")))
     on_key = "[key]" in detail["loc"]
     context = detail.get("ctx", {})
     match detail["type"]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from engine.definition.durations import Duration, Standard
+from engine.definition.durations import ByChoice, Duration, PerCount, Standard
 from engine.definition.expressions import Expression
 
 
@@ -29,6 +29,10 @@ class Level(StrEnum):
 
     STAFF = "staff"
     LEADERSHIP = "leadership"
+
+
+TimeStandard = Standard | PerCount | ByChoice
+"""How long something may take: a duration, or one that follows from a field of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ Target = To | End | Close
 class Way:
     """One way out of a step: an outcome, or the only way (`outcome` is None) of a step without outcomes.
 
-    `requires` and `output`, where not None, replace the step's own lists for this outcome.
+    `requires` and `output`, where not None, replace the step's own lists for this outcome; `otherwise` marks what is
+    taken when the items of a `for_each` come to no decision.
     """
 
     outcome: str | None
@@ -120,6 +125,7 @@ class Way:
     when: Expression | None = None
     requires: tuple[Requirement, ...] | None = None
     output: tuple[str, ...] | None = None
+    otherwise: bool = False
 
 
 class Policy(StrEnum):
@@ -135,20 +141,61 @@ OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)
+class EachRole:
+    """One item for each of these roles, designated to it (joint sign-off)."""
+
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EachPerson:
+    """So many items, each done by another person."""
+
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class EachElement:
+    """One item for each element of a list field."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """How a step is multiplied; `needs` items decide it (None: all of them)."""
+
+    over: EachRole | EachPerson | EachElement
+    needs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """A person who holds one of the roles at the case's office does it."""
+    """A person who holds one of the roles at the case's office does it.
+
+    Done faster than `min_time` it is too fast; an `optional` one may be skipped by its role.
+    """
 
     roles: tuple[str, ...]
     policy: Policy = Policy.POOL
     not_same_as: tuple[str, ...] = ()
     same_as: str | None = None
+    for_each: ForEach | None = None
+    min_time: Duration | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Somebody outside acts; equal texts are one party."""
+    """Somebody outside acts; equal texts are one party.
+
+    The promise's clock stands while it is open, unless it `runs`; `lapse` is the outcome that is taken, as a matter of
+    course, when its time is over.
+    """
 
     party: Text
+    runs: bool = False
+    lapse: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +207,38 @@ Kind = Work | Wait | Route
 
 
 @dataclass(frozen=True, slots=True)
-class Reaction:
-    """An entry of `on_overdue`: `after` the due time (None: at once) the holders of `alert` are told."""
+class TellRole:
+    """Reaction: the holders of a role are alerted."""
 
-    alert: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandToRole:
+    """Reaction: the item is escalated to another role."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOutcome:
+    """Reaction: an outcome is deemed to be taken instead of a person's decision."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Reaction to the promise: the whole case closes with a result."""
+
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An entry of `on_overdue`: what is done `after` the due time (None: at once)."""
+
+    act: TellRole | HandToRole | TakeOutcome | CloseCase
     after: Duration | None = None
 
 
@@ -171,7 +246,9 @@ class Reaction:
 class Step:
     """A step of the SOP; `number` counts from 1 in the order written, as on the official form.
 
-    `on_overdue` is None where no list was written: then overdue alerts the supervisor.
+    `on_overdue` is None where no list was written: then overdue alerts the supervisor. `joins` are the steps of a
+    `join: [...]` (None: all that lead here, if `join_all`). `counted_from` is `opening` or a step (None: the step's own
+    activation), `calendar` another one than the SOP's.
     """
 
     id: str
@@ -179,14 +256,17 @@ class Step:
     activity: Text
     kind: Kind
     ways: tuple[Way, ...]
-    standard: Standard | None = None
+    standard: TimeStandard | None = None
     warn_after: Duration | None = None
+    counted_from: str | None = None
+    calendar: str | None = None
     uses: tuple[Text, ...] = ()
     produces: Text | None = None
     requires: tuple[Requirement, ...] = ()
     output: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     join_all: bool = False
+    joins: tuple[str, ...] | None = None
     on_overdue: tuple[Reaction, ...] | None = None
     note: Text | None = None
 
@@ -201,7 +281,7 @@ class Step:
 class Promise:
     """The standard of the whole case, from opening or from the first completion of `start` (with `outcome`)."""
 
-    standard: Standard
+    standard: TimeStandard
     start: str | None = None
     outcome: str | None = None
 
@@ -212,6 +292,15 @@ class Intake:
 
     documents: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Limits on suspending a case, over all its stops (None: no limit)."""
+
+    grounds: tuple[str, ...] | None = None
+    longest: Duration | None = None
+    times: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +348,7 @@ class Definition:
     calendar: str = "id-government"
     promise: Promise | None = None
     on_overdue: tuple[Reaction, ...] | None = None
+    stops: Stops | None = None
     results: tuple[str, ...] = ("done",)
     documents: tuple[Document, ...] = ()
     intake: Intake = field(default_factory=Intake)

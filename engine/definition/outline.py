@@ -159,6 +159,28 @@ class Outline:
             yield from (way.part for way in step.ways if "when" in way.part.map)
             yield from (entry for holder in holders for entry in holder.parts("requires") if "when" in entry.map)
 
+    def is_standard(self, part: Part) -> bool:
+        """Say whether a map is a standard that follows from a field, and no promise that holds one."""
+        return bool({"each", "per", "by", "of"} & set(part.map))
+
+    def times(self) -> Iterator[Part]:
+        """Give every standard that is written as a map."""
+        promise = self.root.part("time_standard")
+        if promise is not None:
+            within = promise if self.is_standard(promise) else promise.part("within")
+            yield from () if within is None else (within,)
+        yield from (time for step in self.steps if (time := step.part.part("time")) is not None)
+
+    def counted_fields(self) -> Iterator[tuple[Path, str, str]]:
+        """Give each field that a standard or a `for_each` follows from: where, its name, the type that it must have."""
+        for time in self.times():
+            for key, kind in (("per", "integer"), ("by", "choice")):
+                yield from ((path, name, kind) for path, name in time.names(key))
+        for step in self.steps:
+            each = step.part.part("for_each")
+            if each is not None:
+                yield from ((path, name, "list") for path, name in each.names("field"))
+
     def reactions(self) -> Iterator[Part]:
         """Give every entry of `on_overdue`, of the steps and of the whole SOP."""
         for holder in (self.root, *(step.part for step in self.steps)):

@@ -91,7 +91,6 @@ def _understood(outline: Outline) -> tuple[WrittenSop | None, list[Finding]]:
     """Give the file as written, if its form is right, and what every rule says of it."""
     findings = list(islice(key_findings(outline), MAX_PROBLEMS))
     beneath = {finding.path for finding in findings}
-    beneath |= {(*path[:-1], needed) for path in beneath for needed in _INSTEAD.get(path[-1], ())}
     rules = chain.from_iterable(rule(outline) for rule in (*shape.RULES, *check.RULES))
     findings += islice(rules, MAX_PROBLEMS)
     exactly = {_written(finding.path, outline.root.map) for finding in findings}
@@ -100,16 +99,6 @@ def _understood(outline: Outline) -> tuple[WrittenSop | None, list[Finding]]:
     except ValidationError as error:
         new = (one for one in misfits(error) if not _lies_in(one.path, beneath))
         return None, findings + [one for one in new if _written(one.path, outline.root.map) not in exactly]
-
-
-_INSTEAD: Mapping[str | int, tuple[str, ...]] = {
-    "escalate": ("alert",),
-    "outcome": ("alert",),
-    "close": ("alert",),
-    "each": ("within",),
-    "by": ("within",),
-}
-"""Keys that are not yet supported, and what is not missing where they stand."""
 
 
 def _written(path: Path, root: object) -> Path:

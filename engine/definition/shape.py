@@ -3,6 +3,7 @@
 One small function for each rule (`spec/language.md`, Kinds of step, Keys of a step, Fields). Names are `check`'s.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,10 +14,11 @@ from engine.definition.outline import KIND_KEYS, Kind, Outline, Part, StepOutlin
 from engine.definition.problems import Finding, Path
 
 _ALL = frozenset({"id", "next", "outcomes", "join", "note"})
-_TIMED = _ALL | {"activity", "time", "warn_after", "on_overdue", "uses", "produces", "requires", "output", "fields"}
+_TIMED = _ALL | {"activity", "time", "counted_from", "calendar", "warn_after", "on_overdue"}
+_TIMED |= {"uses", "produces", "requires", "output", "fields"}
 _KEYS_OF: Mapping[Kind, frozenset[str]] = {
-    "work": _TIMED | {"role", "not_same_as", "same_as", "assign"},
-    "wait": _TIMED | {"wait"},
+    "work": _TIMED | {"role", "not_same_as", "same_as", "assign", "for_each", "min_time", "optional"},
+    "wait": _TIMED | {"wait", "clock", "lapse"},
     "route": _ALL | {"route"},
 }
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
@@ -114,7 +116,8 @@ def no_join_on_first(outline: Outline) -> Iterator[Finding]:
 def timed(outline: Outline) -> Iterator[Finding]:
     """What reacts to lateness needs a standard to be late by."""
     holders: list[tuple[Part, str, tuple[str, ...]]] = [(outline.root, "time_standard", ("on_overdue",))]
-    holders += [(step.part, "time", ("on_overdue", "warn_after")) for step in outline.steps if step.kind != "route"]
+    needing = ("on_overdue", "warn_after", "counted_from", "lapse")
+    holders += [(step.part, "time", needing) for step in outline.steps if step.kind != "route"]
     for part, standard, keys in holders:
         for key in keys:
             if key in part.map and standard not in part.map:
@@ -190,7 +193,12 @@ def same_and_other(outline: Outline) -> Iterator[Finding]:
 def promise_outcome(outline: Outline) -> Iterator[Finding]:
     """An outcome of the promise's beginning needs the step that has it."""
     promise = outline.root.part("time_standard")
-    if promise is not None and "outcome" in promise.map and "from" not in promise.map:
+    if (
+        promise is not None
+        and not outline.is_standard(promise)
+        and "outcome" in promise.map
+        and "from" not in promise.map
+    ):
         yield missing(promise.path, "from")
 
 
@@ -258,6 +266,81 @@ def _bad_field(path: Path, message: str, hint: str) -> Finding:
     return Finding(path, "bad_field", message, hint, on_key=True)
 
 
+def one_reaction(outline: Outline) -> Iterator[Finding]:
+    """Each entry of `on_overdue` does one thing, and one that may be done there."""
+    for holder, allowed in _reacting(outline):
+        for entry in holder.parts("on_overdue"):
+            acts = [key for key in _ACTS if key in entry.map]
+            if not acts:
+                yield missing(entry.path, "alert")
+            for key in acts[1:]:
+                hint = "Write an entry of its own for each."
+                yield Finding(
+                    entry.at(key), "several_acts", f"'{key}' cannot stand beside '{acts[0]}'.", hint, on_key=True
+                )
+            for key in acts[:1]:
+                if key not in allowed:
+                    hint = f"Here may stand: {', '.join(allowed)}."
+                    yield Finding(entry.at(key), "not_for_kind", f"'{key}' cannot stand here.", hint, on_key=True)
+
+
+_ACTS = ("alert", "escalate", "outcome", "close")
+
+
+def _reacting(outline: Outline) -> Iterator[tuple[Part, tuple[str, ...]]]:
+    yield outline.root, ("alert", "close")
+    for step in outline.steps:
+        yield step.part, ("alert", "escalate", "outcome") if step.kind == "work" else ("alert", "outcome")
+
+
+def lapses(outline: Outline) -> Iterator[Finding]:
+    """A wait that lapses is never late: nothing reacts to it."""
+    for step in outline.steps:
+        if "lapse" in step.part.map and "on_overdue" in step.part.map:
+            yield Finding(
+                step.part.at("lapse"),
+                "lapse_and_on_overdue",
+                "'lapse' cannot stand beside 'on_overdue'.",
+                "Delete one: what lapses is over as a matter of course and never late.",
+                on_key=True,
+            )
+
+
+def for_each_shape(outline: Outline) -> Iterator[Finding]:
+    """A step is multiplied over one thing, and its outcomes say what is taken when its items do not agree."""
+    for step in outline.steps:
+        each = step.part.part("for_each")
+        over = [key for key in ("roles", "people", "field") if each is not None and key in each.map]
+        if each is not None and not over:
+            yield missing(each.path, "roles")
+        if each is not None:
+            for key in over[1:]:
+                message = f"'{key}' cannot stand beside '{over[0]}'."
+                yield Finding(each.at(key), "several_kinds", message, "Write one of them.", on_key=True)
+        yield from _otherwise(step, is_multiplied=each is not None)
+
+
+def _otherwise(step: StepOutline, *, is_multiplied: bool) -> Iterator[Finding]:
+    marked = [way for way in step.ways if way.part.map.get("otherwise") is True]
+    if not is_multiplied:
+        for way in marked:
+            hint = "Delete it: it is for the items of a 'for_each'."
+            message = "'otherwise' cannot stand here."
+            yield Finding(way.part.at("otherwise"), "not_for_kind", message, hint, on_key=True)
+    elif "outcomes" in step.part.map and len(marked) != 1:
+        there = marked[1].part.at("otherwise") if marked else step.part.at("outcomes")
+        hint = "Mark the outcome that is taken when the items do not agree with 'otherwise: true'."
+        yield Finding(there, "otherwise_needed", "Exactly one outcome must be the 'otherwise'.", hint, on_key=True)
+
+
+def stops_shape(outline: Outline) -> Iterator[Finding]:
+    """The longest suspension is counted in working time or days; a month has no fixed length."""
+    stops = outline.root.part("stops")
+    if stops is not None and re.search(r"month|bulan", str(stops.map.get("max", "")), re.IGNORECASE):
+        hint = "Write working days or calendar days."
+        yield Finding(stops.at("max"), "bad_duration", "'max' cannot be in months.", hint)
+
+
 RULES: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     one_kind,
     keys_of_kind,
@@ -269,4 +352,8 @@ RULES: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     same_and_other,
     promise_outcome,
     field_shapes,
+    one_reaction,
+    lapses,
+    for_each_shape,
+    stops_shape,
 )

@@ -13,6 +13,7 @@ def compile_definition(definition: Definition) -> Machine:
         version=definition.version,
         digest=definition.digest,
         calendar=definition.calendar,
+        calendars=_calendars(definition),
         supervisor=definition.supervisor,
         roles=tuple(role.id for role in definition.roles),
         results=definition.results,
@@ -22,6 +23,7 @@ def compile_definition(definition: Definition) -> Machine:
         fields=MappingProxyType(_fields(definition)),
         promise=definition.promise,
         on_overdue=definition.on_overdue,
+        stops=definition.stops,
         effective=definition.identity.effective if definition.identity else None,
         glossary=frozenset(document.id for document in definition.documents),
     )
@@ -29,7 +31,14 @@ def compile_definition(definition: Definition) -> Machine:
 
 def _place(step: Step, definition: Definition) -> Place:
     ways = MappingProxyType({way.outcome: way for way in step.ways})
+    if step.joins is not None:
+        return Place(step, ways, frozenset(step.joins))
     return Place(step, ways, _sources(step, definition) if step.join_all else frozenset())
+
+
+def _calendars(definition: Definition) -> tuple[str, ...]:
+    named = (definition.calendar, *(step.calendar for step in definition.steps if step.calendar is not None))
+    return tuple(dict.fromkeys(named))
 
 
 def _sources(step: Step, definition: Definition) -> frozenset[str]:

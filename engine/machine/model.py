@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.definition.model import Field, Intake, Promise, Reaction, Step, Way
+from engine.definition.model import Field, Intake, Promise, Reaction, Step, Stops, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Place:
 class Machine:
     """A compiled definition.
 
-    `fields` holds every field of the SOP by name (intake and steps), `roles` the ids of all roles in the order
+    `calendars` names every calendar that the SOP or a step of it uses. `fields` holds every field of the SOP by name (intake and steps), `roles` the ids of all roles in the order
     written, `first` the step that the opening's token goes to, `effective` the first local date on which it may be used.
     """
 
@@ -41,6 +41,7 @@ class Machine:
     version: int
     digest: str
     calendar: str
+    calendars: tuple[str, ...]
     supervisor: str
     roles: tuple[str, ...]
     results: tuple[str, ...]
@@ -50,5 +51,6 @@ class Machine:
     fields: Mapping[str, Field]
     promise: Promise | None
     on_overdue: tuple[Reaction, ...] | None
+    stops: Stops | None
     effective: date | None
     glossary: frozenset[str]

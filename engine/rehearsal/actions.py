@@ -64,28 +64,20 @@ _BUILDERS: Mapping[str, _Build] = {
     "resolve": lambda p: c.ResolveItem(p.target(), p.text("reason"), p.text("outcome"), p.data()),
     "signal": lambda p: c.SignalWait(p.target(), p.text("outcome"), p.papers(), p.data()),
     "answer": lambda p: c.AnswerAlerts(p.item(), p.text("text"), p.text("step")),
+    "delegate": lambda p: c.DelegateItem(p.target(), p.text("person") or ""),
+    "reassign": lambda p: c.ReassignItem(p.target(), p.text("person") or "", p.text("reason")),
+    "extend": lambda p: c.ExtendDeadline(p.target(), p.text("duration") or "", p.text("reason")),
+    "jump": lambda p: c.JumpToStep(p.text("to_step") or "", p.target(), p.text("reason")),
+    "suspend": lambda p: c.SuspendCase(p.text("ground"), p.text("reason")),
+    "resume": lambda _: c.ResumeCase(),
+    "abort": lambda p: c.AbortCase(p.text("reason")),
     "attach": lambda p: c.AttachDocuments(p.papers()),
     "note": lambda p: c.AddNote(p.text("text")),
     "withdraw": lambda p: c.WithdrawCase(p.text("reason")),
     "time_passed": lambda _: c.TellTime(),
 }
 
-_LATER = frozenset(
-    [
-        "delegate",
-        "reassign",
-        "suspend",
-        "resume",
-        "extend",
-        "jump",
-        "abort",
-        "rebase",
-        "migrate",
-        "action_done",
-        "action_failed",
-        "child_closed",
-    ]
-)
+_LATER = frozenset({"rebase", "migrate", "action_done", "action_failed", "child_closed"})
 """Commands of the language that this version does not carry out."""
 
 

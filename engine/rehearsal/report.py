@@ -9,8 +9,10 @@ from engine.case.plain import instant
 from engine.case.state import Item
 from engine.rehearsal.play import Played
 
-UNREPORTED = (e.StepOffered, e.TokenWaited, e.BranchEnded, e.PromiseStarted)
+UNREPORTED = (e.StepOffered, e.TokenWaited, e.BranchEnded, e.StepPassed, e.PromiseStarted)
 """Events that are kept in the journal, but a drafter thinks in steps."""
+NAMELESS = frozenset({"case_overdue", "deemed", "unstaffed", "stuck"})
+"""Deviations of which the table of `spec/semantics.md` names no person."""
 
 
 def reported(events: Iterable[e.Event]) -> tuple[e.Event, ...]:
@@ -48,7 +50,7 @@ def _event(event: e.Event) -> dict[str, Any]:
     match event.body:
         case e.DeviationLogged(kind=kind, person=person):
             told["kind"] = kind
-            if person is not None and _names_person(kind):
+            if person is not None and kind not in NAMELESS:
                 told["person"] = person
         case e.StepAssigned(person=person) | e.StepReleased(person=person):
             told["person"] = person
@@ -59,10 +61,6 @@ def _event(event: e.Event) -> dict[str, Any]:
         case _:
             pass
     return told
-
-
-def _names_person(kind: str) -> bool:
-    return kind not in {"case_overdue", "unstaffed", "stuck"}
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""Which duration a time standard comes to, and in what family it is counted (`spec/language.md`, Durations)."""
+
+from collections.abc import Mapping
+
+from engine.case.rules import Rules
+from engine.case.state import Item
+from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard
+from engine.definition.model import TimeStandard
+
+
+def duration_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Duration | None:
+    """Give the duration over the case's data at activation; None: as needed, never late."""
+    match standard:
+        case None:
+            return None
+        case Standard(most=most):
+            return most
+        case PerCount(each=each, per=field):
+            return _times(each, data.get(field))
+        case ByChoice(by=field, of=durations):
+            return dict(durations).get(str(data.get(field)))
+
+
+def written(standard: TimeStandard | None, duration: Duration | None) -> str | None:
+    """Give the standard as events write it: as it stands in the SOP, or the duration that it came to."""
+    match standard:
+        case None:
+            return None
+        case Standard(text=text):
+            return text
+        case _:
+            return duration.text if duration else "as needed"
+
+
+def family_of(rules: Rules, item: Item) -> Family | None:
+    """Give the family of an item's standard; None if it has none."""
+    if item.family is not None:
+        return Family(item.family)
+    standard = rules.machine.places[item.step].step.standard
+    return standard.most.family if isinstance(standard, Standard) and standard.most else None
+
+
+def _times(each: Duration, count: object) -> Duration | None:
+    if not isinstance(count, int) or isinstance(count, bool) or count <= 0:
+        return None
+    return Duration(each.family, each.amount * count, f"{count} x {each.text}")
