@@ -1,0 +1,115 @@
+"""Whether a route without an else always decides (`spec/language.md`, What a publisher is told).
+
+Conditions compare fields with constants, so a field's values fall into a few regions: the constants, what lies between
+them, and beyond. One value of each region is enough to know them all.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Final
+
+from engine.definition.expressions import evaluate, names_in
+from engine.definition.model import Field, FieldType, Step
+from engine.definition.terms import And, Compare, Expression, ListOf, Literal, Not, Or
+from engine.errors import CannotEvaluate
+
+MOST: Final = 20_000
+"""Combinations of values that are tried; with more, nothing is claimed."""
+_FRESH: Final = "\u2026"
+_DAY: Final = timedelta(days=1)
+
+
+def undecided(step: Step, fields: Mapping[str, Field]) -> dict[str, object] | None:
+    """Give values of fields for which no condition of a route holds; None if there are none.
+
+    An empty map says that there are too many combinations to know.
+    """
+    conditions = tuple(way.when for way in step.ways if way.when is not None)
+    if len(conditions) < len(step.ways):
+        return None
+    names = sorted({name for condition in conditions for name in names_in(condition) if name in fields})
+    constants = tuple(value for condition in conditions for value in _constants(condition))
+    regions = [_regions(fields[name], constants) for name in names]
+    combinations = 1
+    for values in regions:
+        combinations *= len(values)
+    if combinations > MOST:
+        return {}
+    for chosen in product(*regions):
+        data = dict(zip(names, chosen, strict=True))
+        if not any(_holds(condition, data) for condition in conditions):
+            return data
+    return None
+
+
+def _holds(condition: Expression, data: Mapping[str, object]) -> bool:
+    try:
+        return evaluate(condition, data)
+    except CannotEvaluate:
+        return False
+
+
+def _constants(expression: Expression) -> Iterator[object]:
+    match expression:
+        case Literal(value):
+            yield value
+        case ListOf(items) | And(items) | Or(items):
+            for item in items:
+                yield from _constants(item)
+        case Not(operand):
+            yield from _constants(operand)
+        case Compare(left, _, right):
+            yield from _constants(left)
+            yield from _constants(right)
+        case _:
+            return
+
+
+def _regions(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
+    """Give one value of each region that the constants cut a field's values into."""
+    match field.type:
+        case FieldType.BOOLEAN:
+            return (True, False)
+        case FieldType.CHOICE:
+            return field.choices
+        case FieldType.INTEGER | FieldType.NUMBER:
+            return _numbers(field, constants)
+        case FieldType.DATE:
+            return _dates(field, constants)
+        case FieldType.TEXT:
+            return (*dict.fromkeys(value for value in constants if isinstance(value, str)), _FRESH)
+        case FieldType.LIST:
+            return (*((value,) for value in dict.fromkeys(constants) if isinstance(value, str)), (), (_FRESH,))
+
+
+def _numbers(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
+    marks = sorted({Decimal(value) for value in constants if isinstance(value, int | Decimal)} or {Decimal(0)})
+    between = [(one + other) / 2 for one, other in zip(marks, marks[1:], strict=False)]
+    ends = [Decimal(end) for end in (field.least, field.most) if end is not None]
+    found = {*marks, *between, marks[0] - 1, marks[-1] + 1, *ends}
+    if field.type is FieldType.INTEGER:
+        found = {step for value in found for step in (value // 1, value // 1 + 1)}
+    within = sorted(value for value in found if _within(value, field, Decimal))
+    return tuple(int(value) if field.type is FieldType.INTEGER else value for value in within)
+
+
+def _dates(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
+    marks = {day for value in constants if isinstance(value, str) and (day := _day(value)) is not None}
+    ends = {date.fromisoformat(end) for end in (field.least, field.most) if end is not None}
+    found = {near for day in marks | ends or {date(2026, 1, 1)} for near in (day - _DAY, day, day + _DAY)}
+    return tuple(sorted(day for day in found if _within(day, field, date.fromisoformat)))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _within(value: object, field: Field, read: object) -> bool:
+    ends = [read(end) if end is not None and callable(read) else None for end in (field.least, field.most)]
+    least, most = ends
+    return (least is None or value >= least) and (most is None or value <= most)  # type: ignore[operator] # of one type
