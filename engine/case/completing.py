@@ -11,6 +11,7 @@ from engine.case.groups import move_on, votes_with
 from engine.case.lateness import late_by, pass_if_born_overdue, waited_and_worked
 from engine.case.lift import allow, log_lifted, override_reason
 from engine.case.outcome import Judged, missing, obligations, way_chosen
+from engine.case.promise import start_promise
 from engine.case.refusal import Refusal
 from engine.case.state import Item, Status
 from engine.case.working import against_doing, asking, loses_familiar, note_familiar, take

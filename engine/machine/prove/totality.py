@@ -4,11 +4,11 @@ Conditions compare fields with constants, so a field's values fall into a few re
 them, and beyond. One value of each region is enough to know them all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
-from typing import Final
+from itertools import pairwise, product
+from typing import Any, Final
 
 from engine.definition.expressions import evaluate, names_in
 from engine.definition.model import Field, FieldType, Step
@@ -86,7 +86,7 @@ def _regions(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
 
 def _numbers(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
     marks = sorted({Decimal(value) for value in constants if isinstance(value, int | Decimal)} or {Decimal(0)})
-    between = [(one + other) / 2 for one, other in zip(marks, marks[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in pairwise(marks)]
     ends = [Decimal(end) for end in (field.least, field.most) if end is not None]
     found = {*marks, *between, marks[0] - 1, marks[-1] + 1, *ends}
     if field.type is FieldType.INTEGER:
@@ -109,7 +109,6 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _within(value: object, field: Field, read: object) -> bool:
-    ends = [read(end) if end is not None and callable(read) else None for end in (field.least, field.most)]
-    least, most = ends
-    return (least is None or value >= least) and (most is None or value <= most)  # type: ignore[operator] # of one type
+def _within(value: Any, field: Field, read: Callable[[str], Any]) -> bool:  # noqa: ANN401 - numbers or dates
+    least, most = (None if end is None else read(end) for end in (field.least, field.most))
+    return (least is None or value >= least) and (most is None or value <= most)
