@@ -15,11 +15,12 @@ def placed(finding: Finding, marked: Marked, file: str) -> Problem:
         inset = finding.offset + (path in marked.quoted)
     return Problem(
         code=finding.code,
-        severity=Severity.ERROR,
+        severity=finding.severity,
         file=file,
         line=mark.line if mark else None,
         column=mark.column + inset if mark else None,
         path=told(finding.path),
         message=finding.message,
         hint=finding.hint,
+        steps=finding.steps,
     )

@@ -23,6 +23,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing that is wrong; `line` and `column` count from 1 and are None for a map that came without a file.
 
+    `steps` are those completed, in order, on a shortest path to an error of behaviour (None: it is of another kind).
     `path` says the same place in keys, as `steps[2].outcomes.ok` (positions from 0), empty for the whole file.
     """
 
@@ -34,6 +35,7 @@ class Problem:
     path: str
     message: str
     hint: str
+    steps: tuple[str, ...] | None = None
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.line}:{self.column}"
@@ -58,7 +60,7 @@ class Finding:
     """A problem before its place in the text is looked up.
 
     `on_key` points at the key of the last step of the path rather than at its value; `offset` counts characters into
-    a text of one line.
+    a text of one line. `steps`: the steps completed, in order, on a shortest path that shows it.
     """
 
     path: Path
@@ -67,6 +69,8 @@ class Finding:
     hint: str
     on_key: bool = False
     offset: int = 0
+    severity: Severity = Severity.ERROR
+    steps: tuple[str, ...] | None = None
 
 
 def told(path: Path) -> str:

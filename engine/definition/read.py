@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
@@ -28,16 +29,36 @@ from engine.definition.places import placed
 from engine.definition.problems import Finding, Path, Problem, Problems
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A definition that was read, with where everything stands in its file."""
+
+    definition: Definition
+    file: str
+    marked: Marked
+
+    def placed(self, findings: Iterable[Finding]) -> tuple[Problem, ...]:
+        """Give findings as problems at their places, in the order of the file."""
+        return tuple(_sorted(placed(finding, self.marked, self.file) for finding in findings))
+
+
+def read_with_places(text: bytes | str, file: str) -> Read | Problems:
+    """Read an SOP file and keep where everything stands, for what is proved of it afterwards."""
+    marked = read_yaml(text, file)
+    if isinstance(marked, Problems):
+        return marked
+    whole = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    definition = _read(marked, file, hashlib.sha256(whole).hexdigest())
+    return definition if isinstance(definition, Problems) else Read(definition, file, marked)
+
+
 def read_definition(text: bytes | str, file: str) -> Definition | Problems:
     """Read an SOP file; `file` is only the name that the problems bear.
 
     The digest of the definition is the SHA-256 of the bytes given (of the UTF-8 form of a text).
     """
-    marked = read_yaml(text, file)
-    if isinstance(marked, Problems):
-        return marked
-    whole = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return _read(marked, file, hashlib.sha256(whole).hexdigest())
+    read = read_with_places(text, file)
+    return read if isinstance(read, Problems) else read.definition
 
 
 def read_document(mapping: Mapping[str, object], file: str) -> Definition | Problems:
@@ -80,9 +101,7 @@ def _read(marked: Marked, file: str, digest: str) -> Definition | Problems:
     outline = Outline(Part((), marked.value))
     sop, findings = _understood(outline)
     if sop is not None and not findings and not marked.flaws:
-        findings = list(check.steps_are_reached(outline))
-        if not findings:
-            return build(sop, digest)
+        return build(sop, digest)
     found = (placed(finding, marked, file) for finding in findings)
     return Problems(tuple(_sorted((*marked.flaws, *found)))[:MAX_PROBLEMS])
 

@@ -1,0 +1,187 @@
+"""What is proved of an SOP, as problems at their places (`spec/language.md`, What a publisher is told).
+
+Errors of behaviour come with the steps that are completed, in order, on a shortest path to where they show.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.clockwork.calendar import Calendar
+from engine.definition.durations import Family, Standard
+from engine.definition.expressions import names_in
+from engine.definition.model import Definition, HandToRole, Reaction, Requirement, Route, Step, TellRole, Work
+from engine.definition.problems import Finding, Path, Severity
+from engine.machine.model import Machine
+from engine.machine.prove.pace import too_slow
+from engine.machine.prove.situations import Fault, explore
+from engine.machine.prove.supply import Need, at_opening, lacking, surely_gained
+from engine.machine.prove.totality import undecided
+from engine.machine.prove.witness import path_without
+
+_LONG = 24 * 3600
+
+
+def errors_of(definition: Definition, machine: Machine) -> Iterator[Finding]:
+    """Give every error of behaviour, each with a path that shows it."""
+    explored = explore(machine)
+    if not explored.decided:
+        hint = f"There are more than {explored.situations} situations; divide the SOP, or join parallel parts earlier."
+        message = "It is not decided whether this SOP can always come to an end: it is too large."
+        yield Finding(("steps",), "not_decided", message, hint, severity=Severity.WARNING)
+    places = {step.id: ("steps", step.number - 1) for step in definition.steps}
+    for fault in explored.faults:
+        yield _of_fault(fault, places)
+    if not any(fault.code == "open_twice" for fault in explored.faults):
+        for need in lacking(machine):
+            path = path_without(machine, need)
+            if path is not None:
+                yield _of_need(need, path, places[need.step])
+    for step in definition.steps:
+        yield from _of_route(step, machine, places[step.id])
+
+
+def warnings_of(definition: Definition, machine: Machine, calendar: Calendar | None) -> Iterator[Finding]:
+    """Give every warning: what may be meant, and mostly is not. Without a calendar the pace is not looked at."""
+    yield from _pace(machine, calendar) if calendar is not None else ()
+    yield from _unused_roles(definition)
+    for step in definition.steps:
+        place = ("steps", step.number - 1)
+        if isinstance(step.kind, Work) and not _leaves_something(step):
+            message, hint = f"'{step.id}' leaves nothing behind.", "Add 'output: [...]', or 'produces: ...'."
+            yield _warning((*place, "output"), "no_output", message, hint)
+        if _is_long(step):
+            message = f"The standard of '{step.id}' is more than three days of working time."
+            hint = "If the clock on the wall was meant, write working days or calendar days."
+            yield _warning((*place, "time"), "long_working_time", message, hint)
+        yield from _open_conditions(step, machine, place)
+
+
+def _of_fault(fault: Fault, places: Mapping[str, Path]) -> Finding:
+    message, hint = _FAULTS[fault.code]
+    step = fault.step or ""
+    return Finding(
+        places.get(step, ("steps",)),
+        fault.code,
+        message.format(step=step),
+        hint,
+        on_key=True,
+        steps=fault.path,
+    )
+
+
+_FAULTS: Mapping[str, tuple[str, str]] = {
+    "unreachable_step": (
+        "No path leads to the step '{step}'.",
+        "Let an outcome or 'next' of another step lead to it, or delete it.",
+    ),
+    "open_twice": (
+        "The step '{step}' may be open twice at once.",
+        "Let parallel parts meet in a step with 'join: all' before they come here.",
+    ),
+    "branch_left_over": (
+        "A branch is left over for ever: it waits at the join '{step}' for one that does not come.",
+        "Let every outcome of the parallel parts lead to the join, or name those to wait for in 'join: [...]'.",
+    ),
+    "cannot_close": (
+        "From here the case can never close: '{step}' leads to no end.",
+        "Let an outcome lead to 'end'.",
+    ),
+}
+
+
+def _of_need(need: Need, path: tuple[str, ...], place: Path) -> Finding:
+    key, message, hint = _NEEDS[need.code]
+    name = need.fact[1]
+    return Finding(
+        (*place, key), need.code, message.format(step=need.step, name=name), hint.format(name=name), steps=path
+    )
+
+
+_NEEDS: Mapping[str, tuple[str, str, str]] = {
+    "document_not_supplied": (
+        "requires",
+        "'{step}' requires '{name}', which on some path nobody has supplied.",
+        "Let the intake bring '{name}', or an earlier step put it out; or require it only under a 'when'.",
+    ),
+    "unfilled_field": (
+        "id",
+        "'{step}' needs the field '{name}', which on some path nobody has filled.",
+        "Make '{name}' 'required: true' at the intake or at every step that leads here.",
+    ),
+    "same_as_not_done": (
+        "same_as",
+        "'{step}' is bound to whoever did '{name}', which on some path nobody has done before.",
+        "Name a step that lies on every path to it.",
+    ),
+}
+
+
+def _of_route(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
+    values = undecided(step, machine.fields) if isinstance(step.kind, Route) else None
+    if values is None:
+        return
+    hint = "Give one outcome no 'when': it is taken when no other holds."
+    if not values:
+        message = f"It is not known whether one of the conditions of '{step.id}' always holds."
+        yield _warning((*place, "outcomes"), "route_not_decided", message, hint)
+        return
+    told = ", ".join(f"{name} = {value}" for name, value in values.items())
+    message = f"No condition of '{step.id}' holds for {told}."
+    yield Finding((*place, "outcomes"), "route_may_not_decide", message, hint, on_key=True)
+
+
+def _pace(machine: Machine, calendar: Calendar) -> Iterator[Finding]:
+    slow = too_slow(machine, calendar)
+    if slow is not None:
+        message = "The time standards along the longest path run past the promise."
+        hint = "Shorten them, lengthen the promise, or let it count from a later step."
+        yield Finding(
+            ("time_standard",), "promise_too_short", message, hint, severity=Severity.WARNING, steps=slow.path
+        )
+
+
+def _unused_roles(definition: Definition) -> Iterator[Finding]:
+    used = {definition.supervisor, *_told(definition.on_overdue)}
+    for step in definition.steps:
+        used |= set(_told(step.on_overdue)) | (set(step.kind.roles) if isinstance(step.kind, Work) else set())
+    for role in definition.roles:
+        if role.id not in used:
+            message, hint = f"No step, alert or supervisor uses the role '{role.id}'.", "Delete it, or give it a step."
+            yield _warning(("roles", role.id), "unused_role", message, hint)
+
+
+def _told(entries: tuple[Reaction, ...] | None) -> Iterator[str]:
+    for entry in entries or ():
+        if isinstance(entry.act, TellRole | HandToRole):
+            yield entry.act.role
+
+
+def _leaves_something(step: Step) -> bool:
+    return bool(step.output or step.produces or any(way.output for way in step.ways))
+
+
+def _is_long(step: Step) -> bool:
+    most = step.standard.most if isinstance(step.standard, Standard) else None
+    return most is not None and most.family is Family.WORKING_TIME and most.amount >= _LONG
+
+
+def _open_conditions(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
+    """A condition over a field that need not be filled counts as true where it is not: was that meant?"""
+    required = {name for kind, name in _filled_somewhere(machine) if kind == "field"}
+    for entry in _requirements(step):
+        for name in sorted(names_in(entry.when)) if entry.when is not None else ():
+            if name not in required:
+                message = f"'{entry.document}' is required when '{name}' says so, but '{name}' need not be filled."
+                yield _warning((*place, "requires"), "condition_on_optional_field", message, "Make it required.")
+
+
+def _requirements(step: Step) -> Iterable[Requirement]:
+    return (*step.requires, *(entry for way in step.ways for entry in way.requires or ()))
+
+
+def _filled_somewhere(machine: Machine) -> frozenset[tuple[str, str]]:
+    gained = (surely_gained(place, outcome) for place in machine.places.values() for outcome in place.ways)
+    return at_opening(machine).union(*gained)
+
+
+def _warning(path: Path, code: str, message: str, hint: str) -> Finding:
+    return Finding(path, code, message, hint, on_key=True, severity=Severity.WARNING)
