@@ -28,7 +28,7 @@ def application() -> "typer.Typer":
     """Build the commands, with their help in the language spoken."""
     import typer
 
-    from cli import apply_directory, health, migrate, password, publish
+    from cli import apply_directory, check, due, health, migrate, password, publish, rehearse
     from cli.demo.command import demo, help_of_demo
 
     app = typer.Typer(
@@ -43,6 +43,9 @@ def application() -> "typer.Typer":
         pretty_exceptions_enable=False,
     )
     app.command("publish", help=publish.help_text())(publish.publish)
+    app.command("check", help=check.help_text())(check.check)
+    app.command("test", help=rehearse.help_text())(rehearse.rehearse)
+    app.command("due", help=due.help_text())(due.due)
     app.command("password", help=password.help_text())(password.password)
     app.command("migrate", help=migrate.help_text())(migrate.migrate)
     app.command("health", help=health.help_text())(health.health)

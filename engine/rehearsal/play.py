@@ -15,6 +15,9 @@ from engine.case.advance import advance
 from engine.case.choose import next_ask
 from engine.case.rules import Rules
 from engine.case.state import Item, State
+from engine.clockwork.calendar import Calendar, canonical
+from engine.ledger.canonical import digest
+from engine.machine.model import Machine
 from engine.office.roster import Holding, Member, Roster
 from engine.rehearsal.scenario import Action, Scenario
 
@@ -29,6 +32,12 @@ class Played:
     refused: str | None
     events: tuple[e.Event, ...]
     state: State | None
+
+
+def rules_for(machine: Machine, calendars: Mapping[str, Calendar]) -> Rules:
+    """Give the rules that a machine makes with calendars, by the names that the SOP uses."""
+    digests = {name: digest(canonical(calendar)) for name, calendar in calendars.items()}
+    return Rules(machine, calendars, digests, machine.effective)
 
 
 def play(scenario: Scenario, rules: Rules) -> Iterator[Played]:

@@ -3,7 +3,7 @@
 Errors of behaviour come with the steps that are completed, in order, on a shortest path to where they show.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.clockwork.calendar import Calendar
 from engine.definition.durations import Family, Standard
@@ -53,6 +53,29 @@ def warnings_of(definition: Definition, machine: Machine, calendar: Calendar | N
             hint = "If the clock on the wall was meant, write working days or calendar days."
             yield _warning((*place, "time"), "long_working_time", message, hint)
         yield from _open_conditions(step, machine, place)
+
+
+def unknown_calendars(definition: Definition, known: Mapping[str, Calendar | None]) -> Iterator[Finding]:
+    """Give each calendar that the SOP names and `known` does not have (None)."""
+    for path, name in _calendar_names(definition):
+        if known.get(name) is None:
+            hint = "Name one that comes with Tertib, such as id-government, or put it beside the SOPs in calendars/."
+            yield Finding(path, "unknown_calendar", f"There is no calendar '{name}'.", hint)
+
+
+def unknown_related(definition: Definition, library: Collection[str]) -> Iterator[Finding]:
+    """Warn of a related SOP that is not in the library."""
+    for at, name in enumerate(definition.identity.related if definition.identity else ()):
+        if name not in library:
+            message = f"The related SOP '{name}' is not in the library."
+            yield _warning(("identity", "related", at), "unknown_related", message, "Write it, or correct its name.")
+
+
+def _calendar_names(definition: Definition) -> Iterator[tuple[Path, str]]:
+    yield ("calendar",), definition.calendar
+    for step in definition.steps:
+        if step.calendar is not None:
+            yield ("steps", step.number - 1, "calendar"), step.calendar
 
 
 def _of_fault(fault: Fault, places: Mapping[str, Path]) -> Finding:
@@ -165,7 +188,7 @@ def _is_long(step: Step) -> bool:
 
 
 def _open_conditions(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
-    """A condition over a field that need not be filled counts as true where it is not: was that meant?"""
+    """A condition over a field that need not be filled counts as true where it is not."""
     required = {name for kind, name in _filled_somewhere(machine) if kind == "field"}
     for entry in _requirements(step):
         for name in sorted(names_in(entry.when)) if entry.when is not None else ():

@@ -1,0 +1,119 @@
+"""`tertib due`: questions about working time, a JSON value a line on standard input, an answer a line on output.
+
+`{"calendar": NAME or a map, "start": ISO, "duration": "90 minutes", "stops": [[S, R], ...]?}` asks when something is
+due; `{"calendar": ..., "from": ISO, "to": ISO}` asks how much working time lies between.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from cli.sources import ProblemsFound, calendar_from, calendar_named, line_of
+from cli.words import say
+from engine.clockwork.calendar import Calendar
+from engine.clockwork.due import promised
+from engine.clockwork.stops import resumed_due, resumed_warning, working_days, working_seconds
+from engine.definition.durations import parse_duration
+from engine.errors import TertibError
+
+
+def help_text() -> str:
+    """Say what the command does."""
+    return say(
+        "Answer questions about working time: one JSON value a line on standard input.",
+        "Menjawab pertanyaan tentang waktu kerja: satu nilai JSON per baris pada masukan baku.",
+    )
+
+
+def due() -> None:
+    """Answer each line; a bad one is answered with its error, and the next is looked at."""
+    for line in sys.stdin.buffer:
+        if line.strip():
+            print(line_of(answered(line)), flush=True)
+
+
+def answered(line: bytes) -> dict[str, Any]:
+    """Answer one question, or say what is wrong with it."""
+    try:
+        return answer(json.loads(line))
+    except ProblemsFound as found:
+        return {"error": str(found)}
+    except (TertibError, ValueError, OverflowError, RecursionError) as wrong:
+        return {"error": str(wrong)}
+
+
+def answer(ask: object) -> dict[str, Any]:
+    """Answer a question; ValueError says what it lacks."""
+    if not isinstance(ask, dict):
+        raise ValueError("a question is a JSON object")  # noqa: TRY004 - answered as all bad lines are
+    unknown = sorted(set(ask) - {"calendar", "start", "duration", "stops", "from", "to"})
+    if unknown:
+        raise ValueError(f"unknown key '{unknown[0]}'")
+    calendar = _calendar(_needed(ask, "calendar"))
+    if "from" in ask or "to" in ask:
+        start, end = _instant(_needed(ask, "from")), _instant(_needed(ask, "to"))
+        seconds, days = working_seconds(calendar, start, end), working_days(calendar, start, end)
+        return {"working_seconds": seconds, "working_days": days}
+    stops = [(_instant(since), _instant(until)) for since, until in _pairs(ask.get("stops", []))]
+    moved = _laid_out(calendar, _instant(_needed(ask, "start")), str(_needed(ask, "duration")), stops)
+    return {"due": _written(moved[0]), "warn": None if moved[1] is None else _written(moved[1])}
+
+
+def _laid_out(
+    calendar: Calendar, start: datetime, written: str, stops: list[tuple[datetime, datetime]]
+) -> tuple[datetime, datetime | None]:
+    """Lay a duration out, and move what is left of it past each stop."""
+    duration = parse_duration(written)
+    clock = promised(calendar, start, start, duration)
+    at, warn = clock.due, clock.warn
+    for since, until in stops:
+        if at < since:
+            continue
+        at = resumed_due(calendar, duration.family, since, until, at)
+        if warn is not None and warn >= since:
+            warn = resumed_warning(calendar, duration.family, since, until, warn)
+    return at, warn
+
+
+def _needed(ask: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever was asked
+    if key not in ask:
+        raise ValueError(f"'{key}' is missing")
+    return ask[key]
+
+
+def _calendar(asked: object) -> Calendar:
+    if isinstance(asked, str):
+        found = calendar_named(asked)
+        if found is None:
+            raise ValueError(f"there is no calendar '{asked}'")
+        return found
+    return _calendar_from(json.dumps(asked, sort_keys=True))
+
+
+@cache
+def _calendar_from(written: str) -> Calendar:
+    return calendar_from(json.loads(written), "calendar")
+
+
+def _pairs(stops: object) -> list[tuple[Any, Any]]:
+    if not isinstance(stops, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in stops):
+        raise ValueError("'stops' is a list of pairs [STOPPED, RESUMED]")
+    return [(since, until) for since, until in stops]
+
+
+def _instant(written: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(str(written))
+    except ValueError:
+        raise ValueError(f"'{written}' is no instant such as 2026-03-02T00:15:00Z") from None
+    if at.tzinfo is None:
+        raise ValueError(f"'{written}' lacks its zone, such as Z or +08:00")
+    return at.astimezone(UTC)
+
+
+def _written(at: datetime) -> str:
+    timespec = "microseconds" if at.microsecond else "seconds"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
