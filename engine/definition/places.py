@@ -1,7 +1,7 @@
 """Where in a file a finding is: its value or key, or the nearest part around it that was written."""
 
 from engine.definition.marked import Marked
-from engine.definition.problems import Finding, Problem, Severity, told
+from engine.definition.problems import Finding, Problem, told
 
 
 def placed(finding: Finding, marked: Marked, file: str) -> Problem:

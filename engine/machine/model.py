@@ -33,8 +33,9 @@ class Place:
 class Machine:
     """A compiled definition.
 
-    `calendars` names every calendar that the SOP or a step of it uses. `fields` holds every field of the SOP by name (intake and steps), `roles` the ids of all roles in the order
-    written, `first` the step that the opening's token goes to, `effective` the first local date on which it may be used.
+    `calendars` names every calendar that the SOP or a step of it uses. `fields` holds every field of the SOP by name
+    (intake and steps), `roles` the ids of all roles in the order written, `first` the step that the opening's token
+    goes to, `effective` the first local date on which it may be used.
     """
 
     sop: str

@@ -14,6 +14,7 @@ from engine.machine.sheet import Sheet
 from engine.measures.explained import Spent, Stretch, explained, sums
 from engine.persistence import reads_cases
 from engine.persistence.reads_cases import CaseFound, ItemFound
+from engine.queries.clocks import family_of
 from engine.queries.fields import Asked, asked, declared_in, held
 from engine.queries.journey import Happened, happened
 from engine.queries.papers import OnFile, on_file, titles_of
@@ -169,7 +170,7 @@ def _departures(look: Look, known: Known, events: Iterable[e.Event], secrets: Ma
             visits[event.item] = event.body.visit
         if isinstance(event.body, e.DeviationLogged):
             step = None if event.step is None else step_of(known.definition, event.step)
-            family = step.standard.most.family if step and step.standard and step.standard.most else None
+            family = None if step is None else family_of(step.standard, known.state.data)
             body = event.body
             yield Departure(
                 kind=body.kind,

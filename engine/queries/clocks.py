@@ -1,12 +1,15 @@
 """Time as a reader meets it: what is left or over, in the family of the standard (`spec/time.md`; the design, 7)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.case.standards import duration_of
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.stops import days_late, working_seconds
 from engine.clockwork.walk import counting_days, worked_between
-from engine.definition.durations import Duration, Family, Standard
+from engine.definition.durations import Duration, Family
+from engine.definition.model import TimeStandard
 from engine.machine.sheet.words import written_time
 
 
@@ -34,15 +37,18 @@ class Timer:
 
 
 def timer(
-    calendar: Calendar, standard: Standard | None, since: datetime, due: datetime | None, now: datetime, locale: str
+    calendar: Calendar, family: Family | None, since: datetime, due: datetime | None, now: datetime, standard: str
 ) -> Timer | None:
     """Give the clock of something that runs since an instant; None if nothing is ever late."""
-    if standard is None or standard.most is None or due is None:
+    if family is None or due is None:
         return None
-    family = standard.most.family
-    return Timer(
-        due, left(calendar, family, now, due), used(calendar, family, since, due, now), written(standard, locale)
-    )
+    return Timer(due, left(calendar, family, now, due), used(calendar, family, since, due, now), standard)
+
+
+def family_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Family | None:
+    """Give the family that a standard is counted in over the case's data; None if nothing is ever late."""
+    duration = duration_of(standard, data)
+    return None if duration is None else duration.family
 
 
 def left(calendar: Calendar, family: Family, now: datetime, due: datetime) -> Left:
@@ -74,6 +80,6 @@ def share(duration: Duration, seconds: int) -> float | None:
     return seconds / duration.amount if duration.family is Family.WORKING_TIME else None
 
 
-def written(standard: Standard | None, locale: str) -> str:
+def written(standard: TimeStandard | None, locale: str) -> str:
     """Give a standard as written, in the reader's language; "" if there is none."""
     return "" if standard is None else written_time(standard, locale)

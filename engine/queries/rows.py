@@ -9,9 +9,9 @@ from engine.case.plain import from_plain
 from engine.case.reading import Viewer
 from engine.case.state import State
 from engine.clockwork.calendar import Calendar
-from engine.definition.model import Definition, FieldType
+from engine.definition.model import Definition, FieldType, Step
 from engine.persistence.reads_cases import CaseFound, ItemFound
-from engine.queries.clocks import Timer, timer, written
+from engine.queries.clocks import Timer, family_of, timer, written
 from engine.queries.sources import Look, role_title, step_of
 
 
@@ -81,14 +81,19 @@ class Known:
     state: State
     definition: Definition
     calendar: Calendar
+    calendars: Mapping[str, Calendar]
+
+    def calendar_of(self, step: Step) -> Calendar:
+        """Give the calendar by which a step is timed."""
+        return self.calendars[step.calendar] if step.calendar is not None else self.calendar
 
 
 def know(look: Look, row: CaseFound, state: Mapping[str, Any]) -> Known:
     """Put a case's row and its stored state together with its definition and the calendar that it pinned."""
     machine = look.machine(row.digest)
     read = from_plain(State, state)
-    calendar = look.calendar(read.calendars[machine.calendar])
-    return Known(row, read, look.definition(row.digest), calendar)
+    calendars = {name: look.calendar(digest) for name, digest in read.calendars.items()}
+    return Known(row, read, look.definition(row.digest), calendars[machine.calendar], calendars)
 
 
 def case_line(look: Look, known: Known, locale: str) -> CaseLine:
@@ -124,7 +129,9 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
     step = step_of(known.definition, item.step)
     held = next((p for role in item.roles for p in who.posts if p.office == item.office and p.role == role), None)
     role = held.role if held is not None else next(iter(item.roles), "")
-    clock = timer(known.calendar, step.standard, item.activated_at, item.due, look.now, locale)
+    standard = written(step.standard, locale)
+    family = family_of(step.standard, known.state.data)
+    clock = timer(known.calendar_of(step), family, item.activated_at, item.due, look.now, standard)
     return Row(
         of=case_line(look, known, locale),
         item=item.item,
@@ -140,7 +147,7 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
         activated_at=item.activated_at,
         started_at=item.started_at,
         timer=clock,
-        standard=written(step.standard, locale),
+        standard=standard,
         warned=item.warned,
         overdue=item.overdue or (clock is not None and clock.left.over),
         unstaffed=item.unstaffed,
@@ -164,7 +171,8 @@ def promise_line(look: Look, known: Known, locale: str) -> PromiseLine | None:
         return PromiseLine(None, stopped=False, warned=False, overdue=False)
     until = known.row.closed_at or clock.stopped_at or look.now
     since = clock.started_at or known.row.opened_at
-    going = timer(known.calendar, promise.standard, since, clock.due, until, locale)
+    family = family_of(promise.standard, known.state.data)
+    going = timer(known.calendar, family, since, clock.due, until, written(promise.standard, locale))
     over = going is not None and going.left.over
     stands = clock.stopped_at is not None and known.row.closed_at is None
     return PromiseLine(going, stopped=stands, warned=clock.warned, overdue=clock.passed or over)

@@ -11,7 +11,7 @@ from engine.clockwork.stops import working_days, working_seconds
 from engine.definition.durations import Family
 from engine.definition.model import Step, To, Wait
 from engine.persistence.reads_cases import ItemFound
-from engine.queries.clocks import Timer, timer, used, written
+from engine.queries.clocks import Timer, family_of, timer, used, written
 from engine.queries.rows import Known, party_of
 from engine.queries.sources import Look, role_title, step_of
 
@@ -67,7 +67,7 @@ def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound
     ways = getattr(step.kind, "roles", ())
     performer = " / ".join(role_title(known.definition, role, locale) for role in ways)
     clock = _clock(look, known, step, last, locale)
-    family, taken, over, share = _spent(known.calendar, step, last)
+    family, taken, over, share = _spent(known.calendar_of(step), family_of(step.standard, known.state.data), last)
     state = "none" if last is None else _STATES.get(last.ended or "", "open")
     return StepOnCase(
         step=step.id,
@@ -110,14 +110,16 @@ def ways_taken(known: Known, events: Iterable[e.Event]) -> Iterator[WayTaken]:
 def _clock(look: Look, known: Known, step: Step, last: ItemFound | None, locale: str) -> Timer | None:
     if last is None or last.ended is not None:
         return None
-    return timer(known.calendar, step.standard, last.activated_at, last.due, look.now, locale)
+    family = family_of(step.standard, known.state.data)
+    standard = written(step.standard, locale)
+    return timer(known.calendar_of(step), family, last.activated_at, last.due, look.now, standard)
 
 
-def _spent(calendar: Calendar, step: Step, last: ItemFound | None) -> tuple[str, int | None, int | None, float | None]:
+def _spent(
+    calendar: Calendar, family: Family | None, last: ItemFound | None
+) -> tuple[str, int | None, int | None, float | None]:
     """Give the family of a closed item's standard, what it took, what was over, and the share of the standard."""
-    family = Family.WORKING_TIME
-    if step.standard is not None and step.standard.most is not None:
-        family = step.standard.most.family
+    family = family or Family.WORKING_TIME
     if last is None or last.ended_at is None:
         return family.value, None, None, None
     taken = _amount(calendar, family, last.activated_at, last.ended_at)

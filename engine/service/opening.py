@@ -58,14 +58,20 @@ def _chosen(means: Means, work: Work, office: OfficeRow, sop: str, at: datetime)
     return min(found, key=lambda candidate: candidate.order, default=None)
 
 
+def _in_use(work: Work, office: OfficeRow, name: str) -> str:
+    """Give the digest of the calendar that the office uses for a name."""
+    used = office.calendars.get(name, name)
+    calendar = work.library.calendar_named(used)
+    if calendar is None:
+        raise NotPublished(f"office {office.code} uses the calendar {used}, which was not published")
+    return calendar.digest
+
+
 def _candidate(means: Means, work: Work, office: OfficeRow, digest: str, first: date, at: datetime) -> _Candidate:
     compiled = means.shelf.compiled(work.library, digest)
     machine = compiled.machine
-    name = office.calendars.get(machine.calendar, machine.calendar)
-    calendar = work.library.calendar_named(name)
-    if calendar is None:
-        raise NotPublished(f"office {office.code} uses the calendar {name}, which was not published")
+    pinned = {name: _in_use(work, office, name) for name in machine.calendars}
     effective = max(first, machine.effective or date.min)
-    rules = means.shelf.rules(work.library, digest, {machine.calendar: calendar.digest}, effective)
+    rules = means.shelf.rules(work.library, digest, pinned, effective)
     day = at.astimezone(ZoneInfo(rules.calendar.zone)).date()
     return _Candidate(rules, day, compiled.definition.case_number)

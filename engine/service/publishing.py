@@ -10,10 +10,12 @@ from engine.clockwork.calendar import Calendar, calendar_of, canonical
 from engine.definition.marked import Marked, read_yaml
 from engine.definition.model import Definition
 from engine.definition.places import placed
-from engine.definition.problems import Finding, Problem, Problems
-from engine.definition.read import read_definition
+from engine.definition.problems import Finding, Problem, Problems, Severity
+from engine.definition.read import read_with_places
 from engine.errors import BadCalendar
 from engine.ledger.canonical import digest
+from engine.machine.compile import compile_definition
+from engine.machine.prove.findings import calendar_names, errors_of
 from engine.persistence.store import CalendarRow, DefinitionRow, InForce, OfficeRow, Work
 from engine.service.means import Means
 from engine.service.values import Published, PublishedCalendar, PublishedSop
@@ -101,15 +103,12 @@ class _Press:
                 read, "sop", "unknown_office", "There is no such office.", "Name one of `tertib directory apply`."
             )
             return
-        name = self.office.calendars.get(definition.calendar, definition.calendar)
-        if name not in calendars and self.work.library.calendar_named(name) is None:
-            yield _problem(
-                read,
-                "calendar",
-                "unknown_calendar",
-                f"The calendar '{name}' was not published.",
-                f"Publish it too, such as definitions/calendars/{name}.yaml.",
-            )
+        for path, written in calendar_names(definition):
+            name = self.office.calendars.get(written, written)
+            if name not in calendars and self.work.library.calendar_named(name) is None:
+                message = f"The calendar '{name}' was not published."
+                hint = f"Publish it too, such as definitions/calendars/{name}.yaml."
+                yield placed(Finding(path, "unknown_calendar", message, hint), read.marked, read.file)
 
     def _calendar(self, read: _Calendar) -> PublishedCalendar:
         calendar = read.calendar
@@ -158,8 +157,12 @@ def _read(name: str, content: bytes) -> _Sop | _Calendar | Problems:
     plain = marked.value
     if isinstance(plain, dict) and "sop" not in plain and "week" in plain:
         return Problems(marked.flaws) if marked.flaws else _read_calendar(name, marked, plain)
-    definition = read_definition(content, name)
-    return definition if isinstance(definition, Problems) else _Sop(name, content, definition, marked)
+    read = read_with_places(content, name)
+    if isinstance(read, Problems):
+        return read
+    errors = read.placed(errors_of(read.definition, compile_definition(read.definition)))
+    wrong = tuple(problem for problem in errors if problem.severity is Severity.ERROR)
+    return Problems(wrong) if wrong else _Sop(name, content, read.definition, marked)
 
 
 def _read_calendar(name: str, marked: Marked, plain: dict[str, object]) -> _Calendar | Problems:

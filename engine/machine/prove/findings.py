@@ -57,7 +57,7 @@ def warnings_of(definition: Definition, machine: Machine, calendar: Calendar | N
 
 def unknown_calendars(definition: Definition, known: Mapping[str, Calendar | None]) -> Iterator[Finding]:
     """Give each calendar that the SOP names and `known` does not have (None)."""
-    for path, name in _calendar_names(definition):
+    for path, name in calendar_names(definition):
         if known.get(name) is None:
             hint = "Name one that comes with Tertib, such as id-government, or put it beside the SOPs in calendars/."
             yield Finding(path, "unknown_calendar", f"There is no calendar '{name}'.", hint)
@@ -71,7 +71,8 @@ def unknown_related(definition: Definition, library: Collection[str]) -> Iterato
             yield _warning(("identity", "related", at), "unknown_related", message, "Write it, or correct its name.")
 
 
-def _calendar_names(definition: Definition) -> Iterator[tuple[Path, str]]:
+def calendar_names(definition: Definition) -> Iterator[tuple[Path, str]]:
+    """Give every calendar that the SOP names, with the place."""
     yield ("calendar",), definition.calendar
     for step in definition.steps:
         if step.calendar is not None:

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.durations import Standard
-from engine.definition.model import Text
+from engine.definition.model import Text, TimeStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def headings(locale: str) -> Headings:
     return _INDONESIAN if locale.startswith("id") else _ENGLISH
 
 
-def written_time(standard: Standard, locale: str) -> str:
+def written_time(standard: TimeStandard, locale: str) -> str:
     """Give the standard as it was written, with the units in `locale`: `15 minutes` reads `15 menit` in `id`.
 
     Nothing is converted: the family and the numbers stay (`spec/language.md`, Durations).
