@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engine.case import events as e
-from engine.definition.model import CloseCase, HandToRole, Reaction, Route, TakeOutcome, Wait, Work
+from engine.definition.durations import Standard
+from engine.definition.model import CloseCase, HandToRole, Reaction, Route, TakeOutcome, TimeStandard, Wait, Work
 from engine.machine.model import Machine, Place
 from engine.rehearsal.play import Played
 
@@ -50,13 +51,13 @@ def _reachable(machine: Machine) -> Iterator[str]:
         yield from (f"outcome {name}.{outcome}" for outcome in place.outcomes)
         yield from _alarms(name, place)
         yield from (f"deviation {name}.{kind}" for kind in _deviations(place))
-    if machine.promise is not None:
+    if machine.promise is not None and _may_be_late(machine.promise.standard):
         yield "alarm of the promise"
         yield from _marks("the promise", machine.on_overdue)
 
 
 def _alarms(name: str, place: Place) -> Iterator[str]:
-    if place.step.standard is None:
+    if not _may_be_late(place.step.standard):
         return
     kind = place.step.kind
     if isinstance(kind, Wait) and kind.lapse is not None:
@@ -64,6 +65,11 @@ def _alarms(name: str, place: Place) -> Iterator[str]:
         return
     yield f"alarm {name}"
     yield from _marks(name, place.step.on_overdue)
+
+
+def _may_be_late(standard: TimeStandard | None) -> bool:
+    """Nothing is ever late without a standard, or done as needed."""
+    return standard is not None and not (isinstance(standard, Standard) and standard.most is None)
 
 
 def _marks(of: str, entries: tuple[Reaction, ...] | None) -> Iterator[str]:
@@ -75,7 +81,7 @@ def _deviations(place: Place) -> Iterator[str]:
     step, kind = place.step, place.step.kind
     if isinstance(kind, Route):
         return
-    if step.standard is not None and not (isinstance(kind, Wait) and kind.lapse):
+    if _may_be_late(step.standard) and not (isinstance(kind, Wait) and kind.lapse):
         yield "overdue"
     if isinstance(kind, Work) and kind.min_time is not None:
         yield "too_fast"
