@@ -30,7 +30,7 @@ _ACTORS: Mapping[type[c.Ask], tuple[type[c.Actor], ...]] = {
     c.JumpToStep: (c.Person,),
     c.SuspendCase: (c.Person,),
     c.ResumeCase: (c.Person,),
-    c.AbortCase: (c.Person, c.System),
+    c.AbortCase: (c.Person,),
     c.AttachDocuments: (c.Person, c.Outside),
     c.AddNote: (c.Person,),
     c.WithdrawCase: (c.Outside, c.Person),

@@ -14,6 +14,7 @@ from engine.case.draft import Draft
 from engine.case.follow import close, settle
 from engine.case.lateness import pass_deadline
 from engine.case.rules import Rules
+from engine.case.standards import least_without_start
 from engine.case.state import Clock, Item, State, Status
 from engine.case.undecided import deem, lapse
 from engine.clockwork.calendar import Calendar
@@ -150,7 +151,8 @@ def _react(draft: Draft, item: Item | None, entry: Reaction, alarm: Alarm, by: e
 def _escalate(draft: Draft, item: Item, role: str, alarm: Alarm, by: e.By) -> None:
     draft.put_on(item, e.StepEscalated((role,), alarm.mark), by=by, at=alarm.at)
     if item.assignee is not None:
-        draft.put_on(item, e.StepReleased(item.assignee), by=by, at=alarm.at)
+        least = least_without_start(draft.rules, draft.state, item)
+        draft.put_on(item, e.StepReleased(item.assignee, least=least), by=by, at=alarm.at)
     draft.put_on(item, e.DeviationLogged("escalated", "time", item.assignee), by=by, at=alarm.at)
 
 

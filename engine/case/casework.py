@@ -71,9 +71,7 @@ def withdraw(draft: Draft, ask: c.WithdrawCase) -> None:
 
 def abort(draft: Draft, ask: c.AbortCase) -> None:
     """End the case on the supervisor's authority."""
-    if isinstance(draft.command.actor, c.Person) and not is_supervisor(
-        draft.rules.machine, draft.roster, draft.command.actor
-    ):
+    if not is_supervisor(draft.rules.machine, draft.roster, draft.command.actor):
         raise Refusal("not_supervisor")
     reason = draft.vault.commit("reason", reason_given(ask.reason, what="reason"))
     close(draft, "aborted", draft.actor(supervises=True), reason)

@@ -7,7 +7,7 @@ fewest open assigned items; ties go by the order of the roster.
 from engine.case.authority import eligible, familiar_of, work_of
 from engine.case.commands import AssignItem, OfferItem, Target
 from engine.case.rules import Rules
-from engine.case.state import Item, State
+from engine.case.state import Item, State, Status
 from engine.definition.model import Policy, Work
 from engine.office.roster import Member, Roster
 
@@ -18,9 +18,10 @@ def next_ask(
     """Give what is to be asked for an open item next, or None if the worker has nothing left to do for it.
 
     An item is offered once, again after a release, and again when a change of the directory changed how many could do
-    it. Whether anybody could at all is asked at every look.
+    it. Whether anybody could at all is asked at every look. Nothing is offered or assigned while the case stands.
     """
-    if item.assignee is not None or not isinstance(rules.machine.places[item.step].step.kind, Work):
+    is_work = isinstance(rules.machine.places[item.step].step.kind, Work)
+    if state.status is not Status.OPEN or item.assignee is not None or not is_work:
         return None
     target = Target(item=item.number)
     if _is_to_be_offered(item, len(eligible(rules.machine, roster, state, item)), directory_changed=directory_changed):

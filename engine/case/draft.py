@@ -21,7 +21,11 @@ CORE = e.By(system="core")
 
 @dataclass(slots=True)
 class Draft:
-    """`before` is the state that the command found; `state` is None until the case is open."""
+    """`before` is the state that the command found; `state` is None until the case is open.
+
+    `ahead` holds the tokens on their way, as (step, from, who sent it), the next one last; `turns` counts what the
+    machine did by itself since somebody did something.
+    """
 
     rules: Rules
     roster: Roster
@@ -30,6 +34,9 @@ class Draft:
     vault: Vault
     events: list[e.Event] = field(default_factory=list)
     current: State | None = None
+    ahead: list[tuple[str, str, e.By]] = field(default_factory=list)
+    is_turning: bool = False
+    turns: int = 0
 
     @property
     def now(self) -> datetime:

@@ -102,11 +102,15 @@ class StepOffered:
 
 @dataclass(frozen=True, slots=True)
 class StepAssigned:
-    """An item came to a person; `why` is the policy or the command that brought it."""
+    """An item came to a person; `why` is the policy or the command that brought it.
+
+    `least` is the instant at which `min_time` is over where this cleared a start: counted from the activation again.
+    """
 
     person: str
     why: str
     reason: Commitment | None = None
+    least: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class StepReleased:
 
     person: str
     reason: Commitment | None = None
+    least: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +160,10 @@ class StepSkipped:
 
 @dataclass(frozen=True, slots=True)
 class StepPassed:
-    """A `for_each` over nothing was passed at once, without an item."""
+    """A `for_each` over nothing was passed at once, without an item; `consumes` as in StepActivated."""
 
     outcomes: tuple[str, ...]
+    consumes: tuple[Consumed, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,20 @@ def item_after(item: Item | None, event: e.Event) -> Item | None:
     return _changed(item, event)
 
 
+def item_moved(item: Item, moved: e.Moved) -> Item:
+    """Give an item with the times that a stop of the case has moved."""
+    return replace(item, due=moved.due or item.due, warn=moved.warn or item.warn, least=moved.least or item.least)
+
+
 def _changed(item: Item, event: e.Event) -> Item:
     match event.body:
         case e.StepOffered(candidates=candidates):
             return replace(item, candidates=candidates)
-        case e.StepAssigned(person=person):
-            return replace(item, assignee=person, started_at=None)
-        case e.StepReleased(person=person):
-            return replace(item, assignee=None, started_at=None, candidates=None, released=person)
+        case e.StepAssigned(person=person, least=least):
+            return replace(item, assignee=person, started_at=None, least=least or item.least)
+        case e.StepReleased(person=person, least=least):
+            unheld = replace(item, assignee=None, started_at=None, candidates=None, released=person)
+            return replace(unheld, least=least or item.least)
         case e.StepStarted(least=least):
             return replace(item, started_at=event.at, least=least or item.least)
         case e.StepEscalated(roles=roles, mark=mark):
@@ -159,8 +165,8 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             return _visited(state, event, body)
         case e.StepCompleted() as body:
             return _completed(state, event, body)
-        case e.StepPassed():
-            return _with_history(state, event, None, (), at=event.at)
+        case e.StepPassed(consumes=consumes):
+            return _with_history(_consumed(state, consumes), event, None, (), at=event.at)
         case e.CaseSuspended(ground=ground):
             stop = Stop(event.at, ground if isinstance(ground, str) else None)
             return replace(state, status=Status.SUSPENDED, stops=(*state.stops, stop))
@@ -214,11 +220,16 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
 
 def _visited(state: State, event: e.Event, body: e.StepActivated) -> State:
     step = event.step or ""
-    tokens = list(state.tokens)
-    for used in body.consumes or ():
-        tokens.remove(Token(used.step, used.from_))
     history = replace(state.steps.get(step, History()), visits=body.visit)
-    return replace(state, tokens=tuple(tokens), steps={**state.steps, step: history}, stuck=False)
+    return replace(_consumed(state, body.consumes), steps={**state.steps, step: history})
+
+
+def _consumed(state: State, consumes: tuple[e.Consumed, ...] | None) -> State:
+    """Use up waiting tokens; a case that goes on is stuck no more."""
+    tokens = list(state.tokens)
+    for used in consumes or ():
+        tokens.remove(Token(used.step, used.from_))
+    return replace(state, tokens=tuple(tokens), stuck=False)
 
 
 def _completed(state: State, event: e.Event, body: e.StepCompleted) -> State:
@@ -248,10 +259,7 @@ def _with_history(
 def _resumed(state: State, event: e.Event, body: e.CaseResumed) -> State:
     items = {**state.items}
     for number, moved in body.clocks.items():
-        item = items[number]
-        items[number] = replace(
-            item, due=moved.due or item.due, warn=moved.warn or item.warn, least=moved.least or item.least
-        )
+        items[number] = item_moved(items[number], moved)
     *past, last = state.stops
     return replace(state, status=Status.OPEN, items=items, stops=(*past, replace(last, until=event.at)))
 

@@ -19,22 +19,36 @@ from engine.ledger.commitment import Commitment
 from engine.machine.model import Place
 
 MOST_ROUTES = 100
-"""More routes than this in one decision are a circle that no person breaks: the machine stops with an incident."""
+"""More turns than this, one after the other, are a circle that no person breaks: the machine stops with an incident."""
 
 
 def send(draft: Draft, source: str, way: Way, by: e.By) -> None:
     """Send the tokens of a way out of `source`, in the order written, until the case closes."""
     match way.target:
         case To(steps=steps):
-            for step in steps:
-                if draft.is_open:
-                    _arrive(draft, step, source, by)
+            draft.ahead += ((step, source, by) for step in reversed(steps))
+            _turn(draft)
         case End(result=result):
             draft.put(e.BranchEnded(result), by=by, step=source)
         case Close(result=result):
             close(draft, result, by)
         case _:
             assert_never(way.target)
+
+
+def _turn(draft: Draft) -> None:
+    """Let the tokens on their way arrive, those that one of them sends before the others.
+
+    Kept signals may be many: one after the other they must not go deep.
+    """
+    if draft.is_turning:
+        return
+    draft.is_turning, draft.turns = True, 0
+    while draft.ahead:
+        step, source, by = draft.ahead.pop()
+        if draft.is_open:
+            _arrive(draft, step, source, by)
+    draft.is_turning = False
 
 
 def activate(draft: Draft, step: str, by: e.By, arrival: Arrival = BY_TOKEN) -> None:
@@ -52,7 +66,7 @@ def activate(draft: Draft, step: str, by: e.By, arrival: Arrival = BY_TOKEN) -> 
         )
         draft.put(body, by=by, item=number, step=step)
     if not opened:
-        _pass(draft, place, by)
+        _pass(draft, place, by, arrival)
         return
     match place.step.kind:
         case Route():
@@ -65,7 +79,8 @@ def activate(draft: Draft, step: str, by: e.By, arrival: Arrival = BY_TOKEN) -> 
 
 def evaluate_route(draft: Draft, place: Place, item: Item) -> None:
     """Complete a route by the first condition that is true, else raise an incident and leave it open."""
-    chosen = _true_way(draft, place) if _turns(draft) < MOST_ROUTES else "no_branch"
+    draft.turns += 1
+    chosen = _true_way(draft, place) if draft.turns <= MOST_ROUTES else "no_branch"
     if isinstance(chosen, str):
         draft.put_on(item, e.IncidentRaised(chosen), by=CORE)
         return
@@ -131,13 +146,14 @@ def _arrive(draft: Draft, step: str, source: str, by: e.By) -> None:
         activate(draft, step, by, Arrival(tuple(e.Consumed(step, name) for name in sources)))
 
 
-def _pass(draft: Draft, place: Place, by: e.By) -> None:
+def _pass(draft: Draft, place: Place, by: e.By, arrival: Arrival) -> None:
     """Pass a step that has no item to open: by `next`, or by the outcome marked `otherwise`."""
     way = next((way for way in place.ways.values() if way.otherwise), None) or next(iter(place.ways.values()))
-    if _turns(draft) >= MOST_ROUTES:
+    draft.turns += 1
+    if draft.turns > MOST_ROUTES:
         draft.put(e.BranchEnded(), by=by, step=place.step.id)
         return
-    draft.put(e.StepPassed(outcomes_of(way)), by=by, step=place.step.id)
+    draft.put(e.StepPassed(outcomes_of(way), arrival.consumes), by=by, step=place.step.id)
     start_promise(draft, by, step=place.step.id, outcome=way.outcome)
     send(draft, place.step.id, way, by)
 
@@ -146,14 +162,11 @@ def _true_way(draft: Draft, place: Place) -> Way | str:
     return true_way(place, typed(draft.state.data, draft.rules.machine.fields))
 
 
-def _turns(draft: Draft) -> int:
-    return sum(isinstance(event.body, e.StepCompleted | e.StepPassed) for event in draft.events)
-
-
 def complete_wait(
     draft: Draft, item: Item, way: Way, facts: e.Facts, papers: e.Filed, by: e.By, *, kept: int | None = None
 ) -> None:
     """Complete an open wait; nobody is its doer, and it owes nothing, but it may be late."""
+    draft.turns = 0
     item = pass_if_born_overdue(draft, item)
     late = late_by(draft, item)
     body = e.StepCompleted(outcomes_of(way), facts, papers, {}, late_by=late, kept=kept)

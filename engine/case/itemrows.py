@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from engine.case import events as e
 from engine.case import writes as w
-from engine.case.evolve import item_after
+from engine.case.evolve import item_after, item_moved
 from engine.case.rules import Rules
 from engine.case.state import Item, State
-from engine.definition.model import Kind, Route, Wait, Work
+from engine.definition.model import EachPerson, Kind, Route, Wait, Work
 
 KINDS: dict[type[Kind], str] = {Work: "work", Wait: "wait", Route: "route"}
 _ENDS = {e.StepCompleted: "completed", e.StepSkipped: "skipped", e.StepCancelled: "cancelled"}
@@ -18,9 +18,13 @@ def item_rows(rules: Rules, before: State | None, events: Iterable[e.Event], aft
     """Give the row of every item that the events touched, by number: as it is now, or as it ended."""
     items: dict[int, Item] = dict(before.items) if before else {}
     rows: dict[int, w.ItemRow] = {}
-    doers_changed = False
+    doers_changed = resumed = False
     for event in events:
         doers_changed |= isinstance(event.body, e.StepCompleted)
+        if isinstance(event.body, e.CaseResumed):
+            resumed = True
+            items |= {number: item_moved(items[number], moved) for number, moved in event.body.clocks.items()}
+            rows |= {number: _row(rules, items[number]) for number in event.body.clocks}
         if event.item is None:
             continue
         known, now = items.get(event.item), item_after(items.get(event.item), event)
@@ -30,17 +34,25 @@ def item_rows(rules: Rules, before: State | None, events: Iterable[e.Event], aft
         elif known is not None:
             del items[event.item]
             rows[event.item] = _ended(rules, known, event)
-    if doers_changed:
-        rows.update(_asked_again(rules, after))
+    if doers_changed or resumed:
+        rows.update(_asked_again(rules, after, everything=resumed))
     return tuple(rows[number] for number in sorted(rows))
 
 
-def _asked_again(rules: Rules, after: State) -> Iterator[tuple[int, w.ItemRow]]:
-    """Mark unassigned items whose candidates depend on who did what: the answer may be another one now."""
+def _asked_again(rules: Rules, after: State, *, everything: bool) -> Iterator[tuple[int, w.ItemRow]]:
+    """Mark unassigned items whose candidates depend on who did what: the answer may be another one now.
+
+    While the case stood nobody was asked at all: after it `everything` unassigned is to be looked at.
+    """
     for number, item in after.items.items():
         kind = rules.machine.places[item.step].step.kind
-        if isinstance(kind, Work) and item.assignee is None and (kind.not_same_as or kind.same_as):
+        if isinstance(kind, Work) and item.assignee is None and (everything or _depends_on_doers(kind)):
             yield number, _row(rules, item, to_offer=True)
+
+
+def _depends_on_doers(kind: Work) -> bool:
+    by_people = kind.for_each is not None and isinstance(kind.for_each.over, EachPerson)
+    return bool(kind.not_same_as or kind.same_as or by_people)
 
 
 def _row(rules: Rules, item: Item, *, to_offer: bool | None = None) -> w.ItemRow:

@@ -9,18 +9,24 @@ from engine.case.state import Item
 from engine.clockwork.stops import days_late, working_seconds
 from engine.clockwork.walk import worked_between
 from engine.definition.durations import Family
-from engine.definition.model import Work
+from engine.definition.model import Wait, Work
 
 
 def late_by(draft: Draft, item: Item) -> int | None:
     """Give how late it is now, in working seconds or counting days by the family of the standard; None if on time."""
     family = family_of(draft.rules, item)
-    if family is None or item.due is None or draft.now <= item.due:
+    if family is None or item.due is None or draft.now <= item.due or lapses(draft, item):
         return None
     calendar = draft.rules.calendar_of(draft.rules.machine.places[item.step].step)
     if family is Family.WORKING_TIME:
         return working_seconds(calendar, item.due, draft.now)
     return days_late(calendar, family, item.due, draft.now)
+
+
+def lapses(draft: Draft, item: Item) -> bool:
+    """Say whether an outcome is taken as a matter of course when the item's time is over: it is never overdue."""
+    kind = draft.rules.machine.places[item.step].step.kind
+    return isinstance(kind, Wait) and kind.lapse is not None
 
 
 def pass_deadline(draft: Draft, item: Item, due: datetime, by: e.By) -> None:
@@ -34,7 +40,7 @@ def pass_deadline(draft: Draft, item: Item, due: datetime, by: e.By) -> None:
 def pass_if_born_overdue(draft: Draft, item: Item) -> Item:
     """Log just before its end what could not fire for an item that was overdue when it was activated."""
     current = draft.state.items[item.number]
-    if current.due is None or current.passed or draft.now <= current.due:
+    if current.due is None or current.passed or draft.now <= current.due or lapses(draft, item):
         return current
     pass_deadline(draft, current, current.due, CORE)
     return draft.state.items[item.number]

@@ -1,11 +1,14 @@
 """Which duration a time standard comes to, and in what family it is counted (`spec/language.md`, Durations)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from engine.case.rules import Rules
-from engine.case.state import Item
+from engine.case.state import Item, State
+from engine.clockwork.due import due_at
+from engine.clockwork.stops import resumed_due
 from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard
-from engine.definition.model import TimeStandard
+from engine.definition.model import TimeStandard, Work
 
 
 def duration_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Duration | None:
@@ -38,6 +41,20 @@ def family_of(rules: Rules, item: Item) -> Family | None:
         return Family(item.family)
     standard = rules.machine.places[item.step].step.standard
     return standard.most.family if isinstance(standard, Standard) and standard.most else None
+
+
+def least_without_start(rules: Rules, state: State, item: Item) -> datetime | None:
+    """Give the instant at which `min_time` is over counted from the activation, if a start is being cleared."""
+    step = rules.machine.places[item.step].step
+    shortest = step.kind.min_time if isinstance(step.kind, Work) else None
+    if shortest is None or item.started_at is None:
+        return None
+    calendar = rules.calendar_of(step)
+    least = due_at(calendar, item.activated_at, shortest)
+    for stop in state.stops:
+        if stop.until is not None and stop.since >= item.activated_at:
+            least = resumed_due(calendar, shortest.family, stop.since, stop.until, least)
+    return least
 
 
 def _times(each: Duration, count: object) -> Duration | None:

@@ -11,6 +11,7 @@ from engine.case.draft import Draft
 from engine.case.given import reason_given
 from engine.case.lift import allow, log_lifted, override_reason
 from engine.case.refusal import Refusal
+from engine.case.standards import least_without_start
 from engine.case.state import Item
 from engine.clockwork.due import due_at
 from engine.ledger.commitment import Commitment
@@ -55,7 +56,7 @@ def claim(draft: Draft, ask: c.ClaimItem) -> None:
         raise Refusal("already_assigned")
     reason = override_reason(draft, ask.override)
     by = draft.actor(item.roles, supervises=ask.override is not None)
-    draft.put_on(item, e.StepAssigned(person, "claim"), by=by)
+    draft.put_on(item, e.StepAssigned(person, "claim", least=_unstarted(draft, item)), by=by)
     log_lifted(draft, item, lifted, reason, by)
     note_familiar(draft, item, person, by)
 
@@ -69,7 +70,7 @@ def release(draft: Draft, ask: c.ReleaseItem) -> None:
         raise Refusal("not_assignee")
     reason = _release_reason(draft, ask.reason, own=own)
     by = draft.actor(item.roles, supervises=not own)
-    draft.put_on(item, e.StepReleased(item.assignee or person, reason), by=by)
+    draft.put_on(item, e.StepReleased(item.assignee or person, reason, _unstarted(draft, item)), by=by)
 
 
 def start(draft: Draft, ask: c.StartItem) -> None:
@@ -125,7 +126,7 @@ def delegate(draft: Draft, ask: c.DelegateItem) -> None:
         raise Refusal("not_assignee")
     _may_take(draft, item, ask.person)
     by = draft.actor(item.roles)
-    draft.put_on(item, e.StepAssigned(ask.person, "delegate"), by=by)
+    draft.put_on(item, e.StepAssigned(ask.person, "delegate", least=_unstarted(draft, item)), by=by)
     note_familiar(draft, item, ask.person, by)
 
 
@@ -137,7 +138,7 @@ def reassign(draft: Draft, ask: c.ReassignItem) -> None:
     _may_take(draft, item, ask.person)
     reason = draft.vault.commit("reason", reason_given(ask.reason, what="reason"))
     by = draft.actor(item.roles, supervises=True)
-    draft.put_on(item, e.StepAssigned(ask.person, "reassign", reason), by=by)
+    draft.put_on(item, e.StepAssigned(ask.person, "reassign", reason, _unstarted(draft, item)), by=by)
     note_familiar(draft, item, ask.person, by)
 
 
@@ -146,6 +147,10 @@ def _may_take(draft: Draft, item: Item, person: str) -> None:
     against = objections(draft.rules.machine, draft.roster, draft.state, item, person)
     if against or item.assignee == person:
         raise Refusal((*against, "already_assigned")[0])
+
+
+def _unstarted(draft: Draft, item: Item) -> datetime | None:
+    return least_without_start(draft.rules, draft.state, item)
 
 
 def _least(draft: Draft, item: Item) -> datetime | None:

@@ -6,9 +6,20 @@ Errors of behaviour come with the steps that are completed, in order, on a short
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.clockwork.calendar import Calendar
-from engine.definition.durations import Family, Standard
+from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard
 from engine.definition.expressions import names_in
-from engine.definition.model import Definition, HandToRole, Reaction, Requirement, Route, Step, TellRole, Work
+from engine.definition.model import (
+    Definition,
+    EachRole,
+    HandToRole,
+    Reaction,
+    Requirement,
+    Route,
+    Step,
+    TellRole,
+    TimeStandard,
+    Work,
+)
 from engine.definition.problems import Finding, Path, Severity
 from engine.machine.model import Machine
 from engine.machine.prove.pace import too_slow
@@ -32,9 +43,11 @@ def errors_of(definition: Definition, machine: Machine) -> Iterator[Finding]:
         yield _of_fault(fault, places)
     if not any(fault.code == "open_twice" for fault in explored.faults):
         for need in lacking(machine):
-            path = path_without(machine, need)
-            if path is not None:
-                yield _of_need(need, path, places[need.step])
+            searched = path_without(machine, need)
+            if searched.path is not None:
+                yield _of_need(need, searched.path, places[need.step])
+            elif not searched.decided:
+                yield _undecided_need(need, places[need.step])
     for step in definition.steps:
         yield from _of_route(step, machine, places[step.id])
 
@@ -79,13 +92,19 @@ def calendar_names(definition: Definition) -> Iterator[tuple[Path, str]]:
             yield ("steps", step.number - 1, "calendar"), step.calendar
 
 
+def _undecided_need(need: Need, place: Path) -> Finding:
+    key, *_ = _NEEDS[need.code]
+    message = f"It is not decided whether '{need.fact[1]}' is always there when '{need.step}' needs it."
+    hint = "There are too many situations; divide the SOP, or join parallel parts earlier."
+    return _warning((*place, key), "not_decided", message, hint)
+
+
 def _of_fault(fault: Fault, places: Mapping[str, Path]) -> Finding:
     message, hint = _FAULTS[fault.code]
-    step = fault.step or ""
     return Finding(
-        places.get(step, ("steps",)),
+        places[fault.step],
         fault.code,
-        message.format(step=step),
+        message.format(step=fault.step),
         hint,
         on_key=True,
         steps=fault.path,
@@ -166,11 +185,18 @@ def _pace(machine: Machine, calendar: Calendar) -> Iterator[Finding]:
 def _unused_roles(definition: Definition) -> Iterator[Finding]:
     used = {definition.supervisor, *_told(definition.on_overdue)}
     for step in definition.steps:
-        used |= set(_told(step.on_overdue)) | (set(step.kind.roles) if isinstance(step.kind, Work) else set())
+        used |= {*_told(step.on_overdue), *_doing(step)}
     for role in definition.roles:
         if role.id not in used:
             message, hint = f"No step, alert or supervisor uses the role '{role.id}'.", "Delete it, or give it a step."
             yield _warning(("roles", role.id), "unused_role", message, hint)
+
+
+def _doing(step: Step) -> tuple[str, ...]:
+    if not isinstance(step.kind, Work):
+        return ()
+    each = step.kind.for_each
+    return (*step.kind.roles, *(each.over.roles if each and isinstance(each.over, EachRole) else ()))
 
 
 def _told(entries: tuple[Reaction, ...] | None) -> Iterator[str]:
@@ -184,8 +210,19 @@ def _leaves_something(step: Step) -> bool:
 
 
 def _is_long(step: Step) -> bool:
-    most = step.standard.most if isinstance(step.standard, Standard) else None
-    return most is not None and most.family is Family.WORKING_TIME and most.amount >= _LONG
+    return any(one.family is Family.WORKING_TIME and one.amount >= _LONG for one in _durations(step.standard))
+
+
+def _durations(standard: TimeStandard | None) -> tuple[Duration, ...]:
+    match standard:
+        case Standard(most=Duration() as most):
+            return (most,)
+        case PerCount(each=each):
+            return (each,)
+        case ByChoice(of=durations):
+            return tuple(duration for _, duration in durations)
+        case _:
+            return ()
 
 
 def _open_conditions(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:

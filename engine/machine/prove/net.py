@@ -13,7 +13,10 @@ from engine.definition.model import Close, End, Route, To, Way
 from engine.machine.model import Machine, Place
 
 Situation = tuple[int, ...]
-Trail = tuple[str, ...]
+Taken = tuple[str, str | None]
+"""A step completed, and the outcome by which it was."""
+Trail = tuple[Taken, ...]
+Steps = tuple[str, ...]
 
 CLOSED: Final[Situation] = (-1,)
 """The situation of a closed case."""
@@ -21,7 +24,7 @@ CLOSED: Final[Situation] = (-1,)
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """What a completion led to: the situation, the steps completed in order, and a step that came to be open twice."""
+    """What a completion led to: the situation, the completions in order, and a step that came to be open twice."""
 
     situation: Situation
     trail: Trail
@@ -68,11 +71,12 @@ class Net:
 
     def _complete(self, rest: Situation, at: int, trail: Trail) -> Iterator[Fired]:
         step = self.places[at].step
-        for targets in self._ways[at]:
+        for way, targets in zip(step.ways, self._ways[at], strict=True):
+            taken = (*trail, (step.id, way.outcome))
             if targets is None:
-                yield Fired(CLOSED, (*trail, step.id))
+                yield Fired(CLOSED, taken)
             else:
-                yield from self._send_each(rest, at, targets, (*trail, step.id))
+                yield from self._send_each(rest, at, targets, taken)
 
     def _numbered(self, way: Way) -> tuple[int, ...] | None:
         """Give where a way leads as numbers: nowhere at an end, None where the case closes."""
@@ -115,18 +119,30 @@ class Net:
         step = self.places[at].step.id
         if at in situation:
             yield Fired(tuple(sorted((*situation, at))), trail, twice=step)
-        elif at in self._at_once and trail.count(step) < 2:
+        elif at in self._at_once and sum(name == step for name, _ in trail) < 2:
             yield from self._complete(situation, at, trail)
         else:
             yield Fired(tuple(sorted((*situation, at))), trail)
+
+
+def steps_of(trail: Trail) -> Steps:
+    """Give the steps completed, in order."""
+    return tuple(step for step, _ in trail)
 
 
 def instant_steps(machine: Machine) -> frozenset[str]:
     """Give the steps that need not be looked at while they are open.
 
     Such a step is reached from one other step alone, by ways that lead nowhere else: two tokens that could meet in it
-    could meet in that step before. So completing it at once hides neither a meeting nor a dead end.
+    could meet in that step before. So completing it at once hides neither a meeting nor a dead end. Nothing meets in a
+    route, which is never open: what it leads to is passed over only if the step before the route will do instead.
     """
+    before = _only_sources(machine)
+    return frozenset(name for name in before if _rests_on_a_step(machine, name, before))
+
+
+def _only_sources(machine: Machine) -> dict[str, str]:
+    """Give the one step that leads to each step of which there is but one, by ways that lead nowhere else."""
     sources: dict[str, set[str]] = {name: set() for name in machine.places}
     shared: set[str] = {machine.first}
     for name, place in machine.places.items():
@@ -136,21 +152,14 @@ def instant_steps(machine: Machine) -> frozenset[str]:
                 sources[target].add(name)
             if len(targets) > 1:
                 shared.update(targets)
-    alone = {
-        name
-        for name, place in machine.places.items()
-        if name not in shared and not place.waits_for and len(sources[name]) == 1 and name not in sources[name]
-    }
-    return frozenset(name for name in alone if not _circles(name, alone, sources))
+    alone = (name for name, place in machine.places.items() if name not in shared and not place.waits_for)
+    return {name: next(iter(sources[name])) for name in alone if len(sources[name]) == 1}
 
 
-def _circles(name: str, alone: set[str], sources: dict[str, set[str]]) -> bool:
-    """Say whether a step is reached from itself through such steps alone."""
-    before = next(iter(sources[name]))
-    for _ in alone:
-        if before == name:
-            return True
-        if before not in alone:
-            return False
-        before = next(iter(sources[before]))
-    return True
+def _rests_on_a_step(machine: Machine, name: str, before: dict[str, str]) -> bool:
+    """Say whether going back from a step one comes to one that is looked at, and neither to a route nor in a circle."""
+    for _ in range(len(before) + 1):
+        if name not in before:
+            return not isinstance(machine.places[name].step.kind, Route)
+        name = before[name]
+    return False

@@ -4,7 +4,6 @@ The standards along a path that repeats no step are laid out one after the other
 without holidays; waits that stop the promise's clock are left out.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,10 +11,9 @@ from typing import Final
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import due_at
 from engine.definition.durations import ByChoice, Duration, PerCount, Standard
-from engine.definition.model import TimeStandard, Wait
+from engine.definition.model import Promise, TimeStandard, To, Wait
 from engine.machine.model import Machine, Place
 
-MOST_PATHS: Final = 2_000
 _MONDAY: Final = date(2024, 1, 1)
 
 
@@ -36,15 +34,18 @@ def too_slow(machine: Machine, calendar: Calendar) -> Slow | None:
         return None
     plain = replace(calendar, holidays={}, working_days={}, periods=())
     start = _start_of_week(plain)
+    ends, path = _slowest(machine, plain, start, _beginning(machine, promise))
     due = due_at(plain, start, longest)
-    first = machine.first if promise.start is None else None
-    begin = (first,) if first else tuple(machine.places[promise.start or ""].step.leads_to())
-    paths = (path for name in dict.fromkeys(begin) for path in _paths(machine, name))
-    found = [
-        Slow(path, _end(machine, plain, start, path), due) for path, _ in zip(paths, range(MOST_PATHS), strict=False)
-    ]
-    slowest = max(found, key=lambda slow: slow.ends, default=None)
-    return slowest if slowest is not None and slowest.ends > due else None
+    return Slow(path, ends, due) if ends > due else None
+
+
+def _beginning(machine: Machine, promise: Promise) -> tuple[str, ...]:
+    """Give the steps that are open when the promise begins."""
+    if promise.start is None:
+        return (machine.first,)
+    ways = machine.places[promise.start].ways
+    taken = ways.values() if promise.outcome is None else (ways[promise.outcome],)
+    return tuple(step for way in taken if isinstance(way.target, To) for step in way.target.steps)
 
 
 def _start_of_week(calendar: Calendar) -> datetime:
@@ -52,23 +53,48 @@ def _start_of_week(calendar: Calendar) -> datetime:
     return next(calendar.intervals(day)[0][0] for day in days if calendar.is_working_day(day))
 
 
-def _paths(machine: Machine, begin: str) -> Iterator[tuple[str, ...]]:
-    """Give each path from a step to an end that repeats no step, those along the order written first."""
-    ahead: list[tuple[str, ...]] = [(begin,)]
-    while ahead:
-        path = ahead.pop()
-        following = [step for step in dict.fromkeys(machine.places[path[-1]].step.leads_to()) if step not in path]
-        if not following:
-            yield path
-        ahead.extend((*path, step) for step in following)
+def _slowest(
+    machine: Machine, calendar: Calendar, start: datetime, begin: tuple[str, ...]
+) -> tuple[datetime, tuple[str, ...]]:
+    """Give when the longest path ends, and its steps.
 
-
-def _end(machine: Machine, calendar: Calendar, start: datetime, path: tuple[str, ...]) -> datetime:
-    at = start
-    for name in path:
+    What begins later never ends earlier: so the latest that a step can begin at is enough to know what follows it.
+    """
+    order, back = _order(machine, begin)
+    latest: dict[str, tuple[datetime, tuple[str, ...]]] = dict.fromkeys(begin, (start, ()))
+    slowest: tuple[datetime, tuple[str, ...]] = (start, ())
+    for name in order:
+        at, path = latest[name]
         duration = _duration(machine.places[name])
-        at = at if duration is None else due_at(calendar, at, duration)
-    return at
+        ended = (at if duration is None else due_at(calendar, at, duration), (*path, name))
+        slowest = max(slowest, ended, key=lambda one: one[0])
+        for following in machine.places[name].step.leads_to():
+            if (name, following) not in back:
+                latest[following] = max(latest.get(following, ended), ended, key=lambda one: one[0])
+    return slowest
+
+
+def _order(machine: Machine, begin: tuple[str, ...]) -> tuple[list[str], set[tuple[str, str]]]:
+    """Give the steps from these on, each after all that lead to it, and the leads back that close a loop."""
+    done: list[str] = []
+    back: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    for first in begin:
+        if first in seen:
+            continue
+        seen.add(first)
+        along = [(first, iter(machine.places[first].step.leads_to()))]
+        while along:
+            name, ahead = along[-1]
+            following = next(ahead, None)
+            if following is None:
+                done.append(along.pop()[0])
+            elif any(following == before for before, _ in along):
+                back.add((name, following))
+            elif following not in seen:
+                seen.add(following)
+                along.append((following, iter(machine.places[following].step.leads_to())))
+    return done[::-1], back
 
 
 def _duration(place: Place) -> Duration | None:

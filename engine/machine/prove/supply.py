@@ -33,11 +33,16 @@ Facts = frozenset[Fact]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that a step cannot do without; `code` is that of the problem if it may be missing."""
+    """Something that a step cannot do without; `code` is that of the problem if it may be missing.
+
+    It is needed when the step is activated, or, if `completed`, when it has been (by `outcome`, if one is named).
+    """
 
     code: str
     step: str
     fact: Fact
+    completed: bool = False
+    outcome: str | None = None
 
 
 def lacking(machine: Machine) -> Iterator[Need]:
@@ -150,7 +155,8 @@ def _of_promise(machine: Machine, flowing: Mapping[str, Facts]) -> Iterator[Need
         there |= frozenset.intersection(*(surely_gained(place, outcome) for outcome in outcomes))
     for name in _fields_of(promise.standard):
         if ("field", name) not in there:
-            yield Need("unfilled_field", start, ("field", name))
+            is_later = promise.start is not None
+            yield Need("unfilled_field", start, ("field", name), completed=is_later, outcome=promise.outcome)
 
 
 class _Flow:

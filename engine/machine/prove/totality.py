@@ -7,7 +7,8 @@ them, and beyond. One value of each region is enough to know them all.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import chain, combinations, pairwise, product
+from math import prod
 from typing import Any, Final
 
 from engine.definition.expressions import evaluate, names_in
@@ -24,24 +25,36 @@ _DAY: Final = timedelta(days=1)
 def undecided(step: Step, fields: Mapping[str, Field]) -> dict[str, object] | None:
     """Give values of fields for which no condition of a route holds; None if there are none.
 
-    An empty map says that there are too many combinations to know.
+    An empty map says that it is not known: there are too many combinations, or fields are held against each other.
     """
     conditions = tuple(way.when for way in step.ways if way.when is not None)
     if len(conditions) < len(step.ways):
         return None
     names = sorted({name for condition in conditions for name in names_in(condition) if name in fields})
     constants = tuple(value for condition in conditions for value in _constants(condition))
+    if 2 ** len(constants) > MOST and any(fields[name].type is FieldType.LIST for name in names):
+        return {}
     regions = [_regions(fields[name], constants) for name in names]
-    combinations = 1
-    for values in regions:
-        combinations *= len(values)
-    if combinations > MOST:
+    if prod(map(len, regions)) > MOST:
         return {}
     for chosen in product(*regions):
         data = dict(zip(names, chosen, strict=True))
         if not any(_holds(condition, data) for condition in conditions):
             return data
-    return None
+    return {} if any(map(_relates_fields, conditions)) else None
+
+
+def _relates_fields(expression: Expression) -> bool:
+    """Say whether fields are held against each other: one value of each region does not know them all then."""
+    match expression:
+        case And(items) | Or(items):
+            return any(map(_relates_fields, items))
+        case Not(operand):
+            return _relates_fields(operand)
+        case Compare(left, _, right):
+            return bool(names_in(left)) and bool(names_in(right))
+        case _:
+            return False
 
 
 def _holds(condition: Expression, data: Mapping[str, object]) -> bool:
@@ -81,7 +94,8 @@ def _regions(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
         case FieldType.TEXT:
             return (*dict.fromkeys(value for value in constants if isinstance(value, str)), _FRESH)
         case FieldType.LIST:
-            return (*((value,) for value in dict.fromkeys(constants) if isinstance(value, str)), (), (_FRESH,))
+            texts = [*dict.fromkeys(value for value in constants if isinstance(value, str)), _FRESH]
+            return tuple(chain.from_iterable(combinations(texts, size) for size in range(len(texts) + 1)))
 
 
 def _numbers(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:

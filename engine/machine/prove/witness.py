@@ -1,64 +1,92 @@
 """A shortest path on which a need is not met: what turns a suspicion of `supply` into a claim."""
 
 import heapq
-from typing import Final
+from dataclasses import dataclass
+from itertools import count
 
 from engine.machine.model import Machine
-from engine.machine.prove.net import CLOSED, Net, Situation, Trail
-from engine.machine.prove.supply import Fact, Need, at_opening, surely_gained
-
-MOST: Final = 20_000
-"""Situations looked at before the search gives up; the suspicion then stands without a path."""
+from engine.machine.prove.net import CLOSED, Net, Situation, Steps, Taken, Trail, instant_steps, steps_of
+from engine.machine.prove.situations import FEW, MOST
+from engine.machine.prove.supply import Need, at_opening, surely_gained
 
 
-def path_without(machine: Machine, need: Need) -> Trail | None:
-    """Give the steps completed on a shortest path to where the need is not met; None if there is no such path.
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The steps completed on a shortest path to where the need is not met, None if there is no such path.
 
-    Empty if it is not met at once, or if there are too many situations to find one.
+    Not `decided` if there were too many situations to know.
     """
-    return _Search(machine, need).run()
+
+    path: Steps | None
+    decided: bool = True
+
+
+def path_without(machine: Machine, need: Need, few: int = FEW, most: int = MOST) -> Searched:
+    """Search the situations, step by step if that is possible, else over the steps that can hide something.
+
+    A step that may meet the need is never passed over: when it is completed is what matters.
+    """
+    if need.fact in at_opening(machine):
+        return Searched(None)
+    found = _Search(machine, need, Net(machine), few).run()
+    if found.decided:
+        return found
+    gaining = {
+        name
+        for name, place in machine.places.items()
+        if any(need.fact in surely_gained(place, outcome) for outcome in place.ways)
+    }
+    return _Search(machine, need, Net(machine, instant_steps(machine) - gaining), most).run()
 
 
 class _Search:
-    def __init__(self, machine: Machine, need: Need) -> None:
+    """Goes through the situations in which the need is not met yet, nearest first."""
+
+    def __init__(self, machine: Machine, need: Need, net: Net, most: int) -> None:
         self._machine = machine
         self._need = need
-        self._net = Net(machine)
-        self._seen: set[tuple[Situation, bool]] = set()
-        self._ahead: list[tuple[int, int, Situation, bool, Trail]] = []
-        self._found: Trail | None = None
+        self._net = net
+        self._most = most
+        self._count = count()
+        self._ahead: list[tuple[int, int, Situation | None, Trail]] = []
 
-    def run(self) -> Trail | None:
-        there = self._need.fact in at_opening(self._machine)
+    def run(self) -> Searched:
+        seen: set[Situation] = set()
         for fired in self._net.begin():
-            self._follow((), there, fired.situation, fired.trail)
-        while self._ahead and self._found is None:
-            _, _, situation, has, path = heapq.heappop(self._ahead)
-            if (situation, has) in self._seen:
+            self._follow((), fired.situation, fired.trail)
+        while self._ahead:
+            _, _, situation, path = heapq.heappop(self._ahead)
+            if situation is None:
+                return Searched(steps_of(path))
+            if situation in seen:
                 continue
-            if len(self._seen) > MOST:
-                return ()
-            self._seen.add((situation, has))
-            if not has and self._need.step in self._net.open_steps(situation):
-                return path
+            if len(seen) >= self._most:
+                return Searched(None, decided=False)
+            seen.add(situation)
+            if not self._need.completed and self._need.step in self._net.open_steps(situation):
+                return Searched(steps_of(path))
             for fired in self._net.moves(situation):
-                self._follow(path, has, fired.situation, fired.trail)
-        return self._found
+                self._follow(path, fired.situation, fired.trail)
+        return Searched(None)
 
-    def _follow(self, path: Trail, has: bool, situation: Situation, trail: Trail) -> None:  # noqa: FBT001
-        """Go along what one completion brought about; a route is over before anybody sees it open."""
-        for at, step in enumerate(trail):
-            passed = at > 0 or not path
-            if step == self._need.step and not has and passed and self._found is None:
-                self._found = (*path, *trail[:at])
-            has = has or self._gains(step)
-        if situation != CLOSED and not has:
-            count = len(self._ahead) + len(self._seen)
-            heapq.heappush(self._ahead, (len(path) + len(trail), count, situation, has, (*path, *trail)))
+    def _follow(self, path: Trail, situation: Situation, trail: Trail) -> None:
+        """Go along what one completion brought about, up to where the need shows or is met."""
+        for at, taken in enumerate(trail):
+            before = (*path, *trail[:at])
+            if taken[0] == self._need.step and not self._need.completed:
+                self._push(before, None)
+                return
+            if self._gains(taken):
+                return
+            if taken[0] == self._need.step and self._need.outcome in {None, taken[1]}:
+                self._push((*before, taken), None)
+                return
+        if situation != CLOSED:
+            self._push((*path, *trail), situation)
 
-    def _gains(self, step: str) -> bool:
-        place = self._machine.places[step]
-        return all(self._need.fact in surely_gained(place, outcome) for outcome in place.ways)
+    def _push(self, path: Trail, situation: Situation | None) -> None:
+        heapq.heappush(self._ahead, (len(path), next(self._count), situation, path))
 
-
-__all__ = ["Fact", "path_without"]
+    def _gains(self, taken: Taken) -> bool:
+        step, outcome = taken
+        return self._need.fact in surely_gained(self._machine.places[step], outcome)
