@@ -4,8 +4,9 @@ The workers' duties are carried out when a test says so, by the same drains that
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,12 @@ def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
     """A house with an office, its people, their passwords and two SOPs in force."""
     settings = Settings(database_url=database_url, files=tmp_path / "files", password_passes=1, password_memory=64)
     built = house(settings, nudge=lambda _: None)
-    assert isinstance(built.service.apply_directory(_directory(), "directory.yaml"), Applied)
+    assert isinstance(
+        built.service.apply_directory(
+            directory({login: held for login, (_, held) in PEOPLE.items()}), "directory.yaml"
+        ),
+        Applied,
+    )
     calendars = [(path.name, path.read_bytes()) for path in (DEFINITIONS / "calendars").glob("id-government.yaml")]
     sops = [
         (f"{name}.yaml", (DEFINITIONS / name / "sop.yaml").read_bytes())
@@ -96,6 +102,14 @@ def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
     assert isinstance(published, Published), published
     for login in PEOPLE:
         assert built.service.set_password(f"p-{login}", PASSWORD)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def past(lived_in: House) -> Iterator[House]:
+    """The same house, two weeks ago."""
+    built = house(lived_in.settings, lambda shown: shown - timedelta(days=14), nudge=lambda _: None)
     yield built
     built.close()
 
@@ -116,10 +130,11 @@ def site(lived_in: House, chromium: Browser) -> Iterator[Site]:
     assert not thread.is_alive()
 
 
-def _directory() -> str:
+def directory(roles: Mapping[str, Iterable[str]]) -> str:
+    """Write the directory of the office, with these roles by login."""
     lines = ["offices:", f"  {OFFICE}: {{title: Kantor Pelayanan Terpadu, calendars: {{}}}}", "people:"]
     lines += [f"  p-{login}: {{name: {name}, login: {login}}}" for login, (name, _) in PEOPLE.items()]
     lines.append("appointments:")
-    for login, (_, roles) in PEOPLE.items():
-        lines += [f"  - {{person: p-{login}, office: {OFFICE}, role: {role}, from: 2026-01-05}}" for role in roles]
+    for login, held in roles.items():
+        lines += [f"  - {{person: p-{login}, office: {OFFICE}, role: {role}, from: 2026-01-05}}" for role in held]
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """The forms that change a case: each gives one command, once, and leads on to a page (POST, redirect, GET)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from engine.queries.fields import Asked
 from engine.queries.step import StepView, step_view
 from web.forms import Brought, Form, Sent, data_of, papers_of
 from web.i18n import Speech
+from web.inputs import changed
 from web.pages.case import around_case, case_page
 from web.pages.step import around_step, step_page
 from web.refusals import Around, Refusal, refusal_of
@@ -92,7 +93,7 @@ def act_on_item(request: Request, visit: Signed, form: Form, case: str, item: in
     sent = _with_kept(form, brought)
     if brought.wrong:
         return step_page(request, visit, view, sent=sent, refusal=_unfit(visit.speech, brought), status=422)
-    data = data_of(sent, view.all_fields if act == "resolve" else view.fields, visit.speech)
+    data = data_of(sent, _asked(visit.speech, view, sent, act), visit.speech)
     answer = _submit(visit, case, sent, make(Given(c.Target(item=item), sent, data, brought.papers)))
     if isinstance(answer, c.Accepted):
         return RedirectResponse(
@@ -122,6 +123,11 @@ def act_on_case(request: Request, visit: Signed, form: Form, case: str, act: str
     refusal = refusal_of(visit.speech, answer, around_case(view))
     fresh = case_view(visit.house.sources, visit.viewer, case, visit.speech.locale) or view
     return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=STATUS.get(answer.code, 409))
+
+
+def _asked(speech: Speech, view: StepView, sent: Sent, act: str) -> Sequence[Asked]:
+    """Give the fields that a command takes from the form: to resolve, those that were changed."""
+    return changed(speech, view.all_fields, sent) if act == "resolve" else view.fields
 
 
 def _refused_at_item(
