@@ -1,7 +1,6 @@
 """The living office: servers, a played past, and the processes that go on with it."""
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -47,8 +46,8 @@ def _filled(servers: Servers, folder: Path) -> Memory:
     remember(folder, memory)
     _say("Playing the past two months; this is done once.", "Memainkan dua bulan terakhir; ini hanya sekali.")
     surprises = seed(servers.database_url, folder / "files", memory, _Progress())
-    for surprise in surprises:
-        print(surprise, file=sys.stderr)
+    if surprises:
+        (folder / "logs" / "past.log").write_text("\n".join([*surprises, ""]), "utf-8")
     done = replace(memory, finished=True)
     remember(folder, done)
     return done
