@@ -63,7 +63,7 @@ def _tried(means: Means, wanted: _Wanted) -> _Done:
         try:
             with means.store.work() as work:
                 done = _once(means, work, wanted)
-        except Again as error:
+        except (Again, StoreDown) as error:
             if tried == _TRIES - 1:
                 raise StoreDown(str(error)) from error
             Event().wait(0.02 * 2**tried * random.uniform(0.5, 1.5))  # noqa: S311 - spreads neighbours, guards nothing
