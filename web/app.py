@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine.errors import TertibError
 from engine.wiring import House, house_from_environment
 from web import errors, health, listening
 from web.attempts import Attempts
@@ -41,6 +42,7 @@ def create(house: House | None = None) -> FastAPI:
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(TertibError, _no_answer)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
@@ -63,6 +65,11 @@ def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return errors.failed(request, 422, "invalid_data")
     return errors.failed(request, error.status_code, errors.code_of(error.status_code, error.detail))
+
+
+def _no_answer(request: Request, error: Exception) -> Response:
+    log.error("%s %s: %s", request.method, request.url.path, error)
+    return errors.failed(request, 503, "no_answer")
 
 
 def _broken(request: Request, error: Exception) -> Response:

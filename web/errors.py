@@ -6,6 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.errors import TertibError
 from web.guard import CROSS_ORIGIN
 from web.i18n import Speech
 from web.language import speech_of
@@ -32,10 +33,17 @@ def failed(request: Request, status: int, code: str) -> Response:
     title, sentence = _words(speech, status, code)
     if wants_json(request):
         return problem(status, code, title, {"detail": sentence})
-    visit = perhaps_visit(request) if status < 500 else None
-    shell = visit.shell("") if visit is not None else {}
-    values = {**shell, "title": title, "sentence": sentence, "code": code}
+    values = {**_shell(request, status), "title": title, "sentence": sentence, "code": code}
     return page(request, "problem.html", speech, values, status)
+
+
+def _shell(request: Request, status: int) -> dict[str, object]:
+    """Give the shell with who is signed in; where the house does not answer nobody is known."""
+    try:
+        visit = perhaps_visit(request) if status < 500 else None
+    except TertibError:
+        return {}
+    return {} if visit is None else visit.shell("")
 
 
 def code_of(status: int, detail: object) -> str:
@@ -87,6 +95,10 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
             return say("The form came incomplete"), say("Open the page again and fill it in once more.")
         case 429:
             return say("Too often"), say("Wait a little, then try again.")
+        case 503:
+            return say("The database does not answer"), say(
+                "Nothing was done. Wait a little, then send it again: sent twice, it is done once."
+            )
         case _:
             return say("Something broke on our side"), say(
                 "Nothing of what you sent was lost halfway: it was done whole or not at all."

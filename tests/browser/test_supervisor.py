@@ -18,7 +18,8 @@ from engine.case.commands import (
     Target,
 )
 from engine.wiring import House
-from tests.browser.conftest import OFFICE, PEOPLE, Site, directory
+from tests.browser.conftest import Site
+from tests.furnished import HELD, OFFICE, directory
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
@@ -192,4 +193,4 @@ def _with_head_of_licensing() -> str:
         "mira": ("commitment_officer", "spatial_team"),
         "yoga": ("payment_signer", "finance_operator", "environment_team"),
     }
-    return directory({**{login: held for login, (_, held) in PEOPLE.items()}, **roles})
+    return directory({**HELD, **roles})

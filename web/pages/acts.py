@@ -183,5 +183,6 @@ def _unfit(speech: Speech, brought: Brought) -> Refusal:
 
 
 def _onward(sent: Sent, address: str, act: str) -> str:
-    """Give the page after a command; a form on the worklist leads back to it."""
-    return f"/?did={act}" if sent.text("back") == "work" else f"{address}?did={act}"
+    """Give the page after a command; a form on the worklist or the board leads back to it."""
+    back = {"work": "/", "board": "/board"}.get(sent.text("back"), address)
+    return f"{back}?did={act}"
