@@ -1,5 +1,6 @@
 """The living office: servers, a played past, and the processes that go on with it."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -74,11 +75,12 @@ def _live(servers: Servers, folder: Path, port: int, cast: Cast) -> None:
         unwell = parts.wait_until_healthy(supervisor, port)
         if unwell:
             raise DemoError(
-                f"not living after 90 s: {unwell}; see {folder / 'logs'}",
-                f"tidak hidup setelah 90 detik: {unwell}; lihat {folder / 'logs'}",
+                f"not living after {parts.TO_START} s: {unwell}; see {folder / 'logs'}",
+                f"tidak hidup setelah {parts.TO_START} detik: {unwell}; lihat {folder / 'logs'}",
             )
         print(_welcome(port, cast), flush=True)
-        supervisor.wait_for_signal()
+        with contextlib.suppress(KeyboardInterrupt):  # pressed before anybody listened
+            supervisor.wait_for_signal()
         _say("Stopping.", "Berhenti.")
     finally:
         supervisor.stop()
