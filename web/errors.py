@@ -1,7 +1,7 @@
 """What went wrong, in words: a page for people, a problem document (RFC 9457) for programs."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -35,6 +35,15 @@ def failed(request: Request, status: int, code: str) -> Response:
         return problem(status, code, title, {"detail": sentence})
     values = {**_shell(request, status), "title": title, "sentence": sentence, "code": code}
     return page(request, "problem.html", speech, values, status)
+
+
+def unfit(request: Request, wrong: Sequence[Mapping[str, Any]]) -> Response:
+    """Tell of a request that has not the form asked for: programs are told each field with what is wrong."""
+    if not wants_json(request):
+        return failed(request, 422, "invalid_data")
+    title, sentence = _words(speech_of(request), 422, "invalid_data")
+    details = {".".join(map(str, one["loc"][1:])) or str(one["loc"][0]): one["msg"] for one in wrong}
+    return problem(422, "invalid_data", title, {"detail": sentence, "details": details})
 
 
 def _shell(request: Request, status: int) -> dict[str, object]:
@@ -75,6 +84,11 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
             "Another site has tried to do something here in your name. Nothing was done."
             " Open the page here and try again."
         )
+    return _words_of_status(speech, status)
+
+
+def _words_of_status(speech: Speech, status: int) -> tuple[str, str]:
+    say = speech.say
     match status:
         case 403:
             return say("This page is not for your role"), say(
