@@ -20,26 +20,9 @@ from web.pages.case import around_case, case_page
 from web.pages.step import around_step, step_page
 from web.refusals import Around, Refusal, refusal_of
 from web.session import Signed, Visit
+from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
-
-STATUS: Final[Mapping[str, int]] = {
-    "unknown_case": 404,
-    "invalid_data": 422,
-    "reason_required": 422,
-    "outcome_required": 422,
-    "unknown_outcome": 422,
-    "missing_documents": 422,
-    "missing_output": 422,
-    "same_person": 403,
-    "other_person": 403,
-    "not_eligible": 403,
-    "not_assignee": 403,
-    "not_supervisor": 403,
-    "not_allowed": 403,
-}
-"""The status of a page that tells of a refusal; 409 for the others: the case has gone on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -122,7 +105,7 @@ def act_on_case(request: Request, visit: Signed, form: Form, case: str, act: str
         return RedirectResponse(_onward(sent, f"/cases/{case}", act), 303)
     refusal = refusal_of(visit.speech, answer, around_case(view))
     fresh = case_view(visit.house.sources, visit.viewer, case, visit.speech.locale) or view
-    return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=STATUS.get(answer.code, 409))
+    return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=status_of(answer.code))
 
 
 def _asked(speech: Speech, view: StepView, sent: Sent, act: str) -> Sequence[Asked]:
@@ -134,7 +117,7 @@ def _refused_at_item(
     request: Request, visit: Visit, view: StepView | None, case: str, sent: Sent, answer: c.Refused
 ) -> Response:
     """Tell of a refusal on the item's page; where the item is gone, on the case's."""
-    status = STATUS.get(answer.code, 409)
+    status = status_of(answer.code)
     if view is not None:
         refusal = refusal_of(visit.speech, answer, around_step(view))
         return step_page(request, visit, view, sent=sent, refusal=refusal, status=status)
