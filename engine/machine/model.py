@@ -33,8 +33,8 @@ class Place:
 class Machine:
     """A compiled definition.
 
-    `fields` holds every field of the SOP by name (intake and steps), `roles` the ids of all roles in the order
-    written, `first` the step that the opening's token goes to, `effective` the first local date on which it may be used.
+    `fields` holds every field of the SOP by name (intake and steps), `roles` the ids of all roles in the order written,
+    `first` the step that the opening's token goes to, `effective` the first local date on which it may be used.
     """
 
     sop: str
