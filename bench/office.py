@@ -118,19 +118,19 @@ def _started(words: list[str], settings: Settings) -> Iterator[None]:
     }
     command = [sys.executable, "-m", "celery", "-A", "workers.app", *words, "-l", "warning"]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(  # noqa: S603 - our own worker
+    worker = subprocess.Popen(  # noqa: S603 - our own worker
         command, env=environment, start_new_session=True, stdout=quiet, stderr=quiet
     )
     try:
         yield
     finally:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+            os.killpg(worker.pid, signal.SIGTERM)
         try:
-            process.wait(20)
+            worker.wait(20)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
 
 
 def _wait_for_worker(office: Office) -> None:

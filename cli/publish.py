@@ -27,11 +27,19 @@ def help_text() -> str:
     )
 
 
+FILES = say("SOPs, and calendars of your own", "SOP, dan kalender sendiri")
+OFFICE = say("the code of the office where they are put in force", "kode kantor tempat SOP diberlakukan")
+FIRST = say(
+    "cases may open from this date (2026-02-01); default: the SOP's own date, else today",
+    "berkas dapat dibuka sejak tanggal ini (2026-02-01); bawaan: tanggal SOP itu, atau hari ini",
+)
+
+
 def publish(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)],
-    office: Annotated[str, typer.Option("--office", metavar="CODE", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=FILES, show_default=False)],
+    office: Annotated[str, typer.Option("--office", metavar="CODE", help=OFFICE, show_default=False)],
     first: Annotated[
-        datetime | None, typer.Option("--from", metavar="DATE", formats=["%Y-%m-%d"], show_default=False)
+        datetime | None, typer.Option("--from", metavar="DATE", help=FIRST, formats=["%Y-%m-%d"], show_default=False)
     ] = None,
 ) -> None:
     """Publish all of the files or none of them; every problem is told with its place."""

@@ -1,1 +1,1 @@
-"""What ./dev is made of: the environment, the browser and the commands; the standard library alone."""
+"""What ./dev is made of: the environment, the browser, the commands; only `messages` needs more than Python itself."""

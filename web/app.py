@@ -10,8 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine.errors import TertibError
 from engine.wiring import House, house_from_environment
-from web import errors, health, listening
+from web import api, errors, health, listening
 from web.attempts import Attempts
 from web.guard import BodyLimit, SecurityHeaders, from_our_own_pages
 from web.live import Live
@@ -36,11 +37,12 @@ def create(house: House | None = None) -> FastAPI:
     app.state.attempts = Attempts(time.monotonic)
     app.state.live = Live(listening.looks(app.state.house))
     app.mount("/static", Assets(directory=STATIC), name="static")
-    for router in (health.router, listening.router, *ROUTERS):
+    for router in (health.router, listening.router, *api.ROUTERS, *ROUTERS):
         app.include_router(router)
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(TertibError, _no_answer)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
@@ -60,9 +62,16 @@ def _not_signed_in(request: Request, _: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, RequestValidationError):
+        return errors.unfit(request, error.errors())
     if not isinstance(error, HTTPException):
         return errors.failed(request, 422, "invalid_data")
     return errors.failed(request, error.status_code, errors.code_of(error.status_code, error.detail))
+
+
+def _no_answer(request: Request, error: Exception) -> Response:
+    log.error("%s %s: %s", request.method, request.url.path, error)
+    return errors.failed(request, 503, "no_answer")
 
 
 def _broken(request: Request, error: Exception) -> Response:

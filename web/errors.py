@@ -1,11 +1,12 @@
 """What went wrong, in words: a page for people, a problem document (RFC 9457) for programs."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.errors import TertibError
 from web.guard import CROSS_ORIGIN
 from web.i18n import Speech
 from web.language import speech_of
@@ -32,10 +33,26 @@ def failed(request: Request, status: int, code: str) -> Response:
     title, sentence = _words(speech, status, code)
     if wants_json(request):
         return problem(status, code, title, {"detail": sentence})
-    visit = perhaps_visit(request) if status < 500 else None
-    shell = visit.shell("") if visit is not None else {}
-    values = {**shell, "title": title, "sentence": sentence, "code": code}
+    values = {**_shell(request, status), "title": title, "sentence": sentence, "code": code}
     return page(request, "problem.html", speech, values, status)
+
+
+def unfit(request: Request, wrong: Sequence[Mapping[str, Any]]) -> Response:
+    """Tell of a request that has not the form asked for: programs are told each field with what is wrong."""
+    if not wants_json(request):
+        return failed(request, 422, "invalid_data")
+    title, sentence = _words(speech_of(request), 422, "invalid_data")
+    details = {".".join(map(str, one["loc"][1:])) or str(one["loc"][0]): one["msg"] for one in wrong}
+    return problem(422, "invalid_data", title, {"detail": sentence, "details": details})
+
+
+def _shell(request: Request, status: int) -> dict[str, object]:
+    """Give the shell with who is signed in; where the house does not answer nobody is known."""
+    try:
+        visit = perhaps_visit(request) if status < 500 else None
+    except TertibError:
+        return {}
+    return {} if visit is None else visit.shell("")
 
 
 def code_of(status: int, detail: object) -> str:
@@ -67,6 +84,11 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
             "Another site has tried to do something here in your name. Nothing was done."
             " Open the page here and try again."
         )
+    return _words_of_status(speech, status)
+
+
+def _words_of_status(speech: Speech, status: int) -> tuple[str, str]:
+    say = speech.say
     match status:
         case 403:
             return say("This page is not for your role"), say(
@@ -87,6 +109,10 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
             return say("The form came incomplete"), say("Open the page again and fill it in once more.")
         case 429:
             return say("Too often"), say("Wait a little, then try again.")
+        case 503:
+            return say("The database does not answer"), say(
+                "Nothing was done. Wait a little, then send it again: sent twice, it is done once."
+            )
         case _:
             return say("Something broke on our side"), say(
                 "Nothing of what you sent was lost halfway: it was done whole or not at all."

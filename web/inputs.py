@@ -81,6 +81,11 @@ def _choices(speech: Speech, asked: Asked) -> tuple[tuple[str, str], ...]:
     return tuple((choice, choice.replace("_", " ")) for choice in asked.choices)
 
 
+def changed(speech: Speech, fields: Iterable[Asked], sent: Sent) -> list[Asked]:
+    """Give the fields in which something else stands than the case holds: only that is given again."""
+    return [one for one in fields if sent.text(f"data.{one.name}").strip() != _held(speech, one)]
+
+
 def _held(speech: Speech, asked: Asked) -> str:
     """Give what the case holds of a field, as it would be typed."""
     match asked.value:

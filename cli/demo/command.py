@@ -9,6 +9,8 @@ from cli.words import NOT_TRIED, say, stop
 
 _DATA = Path(".data")
 _PORT = 8080
+_WHERE = say("the port of the pages, on 127.0.0.1", "porta halaman, di 127.0.0.1")
+_KEPT = say("the folder that keeps the data", "folder tempat data disimpan")
 
 
 def help_of_demo() -> str:
@@ -20,8 +22,8 @@ def help_of_demo() -> str:
 
 
 def demo(
-    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535)] = _PORT,
-    data: Annotated[Path, typer.Option("--data", metavar="DIR")] = _DATA,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=1, max=65535, help=_WHERE)] = _PORT,
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help=_KEPT)] = _DATA,
 ) -> None:
     """Start everything, say where it is, and stop everything on Ctrl-C. A second start keeps the data."""
     from cli.demo.office import DemoError, run

@@ -1,7 +1,7 @@
 """The living office: servers, a played past, and the processes that go on with it."""
 
+import contextlib
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -47,8 +47,8 @@ def _filled(servers: Servers, folder: Path) -> Memory:
     remember(folder, memory)
     _say("Playing the past two months; this is done once.", "Memainkan dua bulan terakhir; ini hanya sekali.")
     surprises = seed(servers.database_url, folder / "files", memory, _Progress())
-    for surprise in surprises:
-        print(surprise, file=sys.stderr)
+    if surprises:
+        (folder / "logs" / "past.log").write_text("\n".join([*surprises, ""]), "utf-8")
     done = replace(memory, finished=True)
     remember(folder, done)
     return done
@@ -75,11 +75,12 @@ def _live(servers: Servers, folder: Path, port: int, cast: Cast) -> None:
         unwell = parts.wait_until_healthy(supervisor, port)
         if unwell:
             raise DemoError(
-                f"not living after 90 s: {unwell}; see {folder / 'logs'}",
-                f"tidak hidup setelah 90 detik: {unwell}; lihat {folder / 'logs'}",
+                f"not living after {parts.TO_START} s: {unwell}; see {folder / 'logs'}",
+                f"tidak hidup setelah {parts.TO_START} detik: {unwell}; lihat {folder / 'logs'}",
             )
         print(_welcome(port, cast), flush=True)
-        supervisor.wait_for_signal()
+        with contextlib.suppress(KeyboardInterrupt):  # pressed before anybody listened
+            supervisor.wait_for_signal()
         _say("Stopping.", "Berhenti.")
     finally:
         supervisor.stop()

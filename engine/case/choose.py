@@ -36,8 +36,10 @@ def choose(rules: Rules, roster: Roster, state: State, item: Item) -> str | None
     Whoever gave the item back is passed over while somebody else is eligible.
     """
     policy = work_of(rules.machine, item).policy
+    if policy is Policy.POOL:
+        return None
     fit = eligible(rules.machine, roster, state, item)
-    if policy is Policy.POOL or not fit:
+    if not fit:
         return None
     others = tuple(member for member in fit if member.person != item.released)
     return min(others or fit, key=_load if policy is Policy.LEAST_LOADED else _turn).person

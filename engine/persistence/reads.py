@@ -11,10 +11,12 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from sqlalchemy import Connection, Engine, func, or_, select
+from sqlalchemy.exc import OperationalError
 
 from engine.office.appointments import Absence, Appointment
 from engine.office.roster import Right
 from engine.persistence import tables as t
+from engine.persistence.store import StoreDown
 
 Snapshot: TypeAlias = Connection
 """A connection on which every statement sees the same instant of the database."""
@@ -33,10 +35,16 @@ class Reader:
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
-        """Give a connection on which every statement sees the same instant of the database."""
-        plain = self.engine.connect()
-        with plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
-            yield connection
+        """Give a connection on which every statement sees the same instant of the database.
+
+        Raises StoreDown if the database does not answer.
+        """
+        try:
+            plain = self.engine.connect()
+            with plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
+                yield connection
+        except OperationalError as error:
+            raise StoreDown(str(error)) from error
 
     def now(self, connection: Snapshot) -> datetime:
         """Read the clock."""

@@ -186,7 +186,7 @@ class Cases(Protocol):
         """Lock the counter and give the last number taken (0: none yet)."""
 
     def take_number(self, office: str, sop: str, year: int, n: int) -> None:
-        """Write the counter back, since the case opened."""
+        """Write the counter back when the transaction ends, since the case opened."""
 
     def put(self, writes: Sequence[Writes], commands: Sequence[CommandRow], files: Mapping[str, Sequence[str]]) -> None:
         """Put down what was decided, of one case or of many; `files` says by case which files its events name.

@@ -10,6 +10,7 @@ from engine.persistence.store import Attempt, PersonRow
 from engine.service import accounts, directory, draining, health, publishing, uploads
 from engine.service.means import Means
 from engine.service.submit import submit
+from engine.service.trying import tried
 from engine.service.values import Applied, FileRefused, Health, Published, Reply, Session, StoredFile
 
 
@@ -33,37 +34,38 @@ class Service:
 
     def housekeep(self) -> int:
         """Sweep files that nobody named, and look again at items where a date changes who could do them."""
-        return uploads.sweep_files(self.means) + directory.reconsider(self.means)
+        swept = tried(lambda: uploads.sweep_files(self.means))
+        return swept + tried(lambda: directory.reconsider(self.means))
 
     def publish(
         self, files: Sequence[tuple[str, bytes]], office: str, first: date | None = None, by: str | None = None
     ) -> Published | Problems:
         """Publish SOPs and calendars, and put the SOPs into force at an office (`publishing.py`)."""
-        return publishing.publish(self.means, files, office, first, by)
+        return tried(lambda: publishing.publish(self.means, files, office, first, by))
 
     def apply_directory(self, text: bytes | str, file: str) -> Applied | Problems:
         """Bring offices, people, appointments and absences to what a file says (`directory.py`)."""
-        return directory.apply_directory(self.means, text, file)
+        return tried(lambda: directory.apply_directory(self.means, text, file))
 
     def set_password(self, person: str, password: str) -> bool:
         """Set a password; False if there is no such person; raises BadPassword (`accounts.py`)."""
-        return accounts.set_password(self.means, person, password)
+        return tried(lambda: accounts.set_password(self.means, person, password))
 
     def sign_in(self, login: str, password: str) -> Session | None:
         """Begin a session, or None."""
-        return accounts.sign_in(self.means, login, password)
+        return tried(lambda: accounts.sign_in(self.means, login, password))
 
     def who(self, token: str) -> PersonRow | None:
         """Give the person whose session this is."""
-        return accounts.who(self.means, token)
+        return tried(lambda: accounts.who(self.means, token))
 
     def sign_out(self, token: str) -> None:
         """End a session."""
-        accounts.sign_out(self.means, token)
+        tried(lambda: accounts.sign_out(self.means, token))
 
     def store_file(self, name: str, content: bytes) -> StoredFile | FileRefused:
         """Store a file by its digest (`uploads.py`)."""
-        return uploads.store_file(self.means, name, content)
+        return tried(lambda: uploads.store_file(self.means, name, content))
 
     def read_file(self, digest: str) -> bytes | None:
         """Give a stored file's bytes; who may have them is asked before, of `engine.queries`."""
@@ -71,16 +73,16 @@ class Service:
 
     def parked(self) -> Sequence[Attempt]:
         """Give the cases that nobody tries any more."""
-        return health.parked(self.means)
+        return tried(lambda: health.parked(self.means))
 
     def retry_parked(self, duty: Duty, case: str) -> None:
         """Take a parked case up again."""
-        health.retry_parked(self.means, duty, case)
+        tried(lambda: health.retry_parked(self.means, duty, case))
 
     def beat(self, names: Sequence[str], *, worked: bool) -> None:
         """Say that duties, or `beat`, live."""
-        health.beat(self.means, names, worked=worked)
+        tried(lambda: health.beat(self.means, names, worked=worked))
 
     def health(self, name: str) -> Health:
         """Say how a duty, or `beat`, does."""
-        return health.health(self.means, name)
+        return tried(lambda: health.health(self.means, name))

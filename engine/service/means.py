@@ -1,5 +1,6 @@
 """What the service works with: handed in by `engine.wiring`, so that tests and the demo hand in their own."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from engine.persistence.library import Shelf
 from engine.persistence.store import Loaded, Store, Work
 from engine.service.values import Clock, Nudge, of_store
 
+_LOG: Final = logging.getLogger(__name__)
 TOLERATED: Final = timedelta(seconds=5)
 """A clock found behind the last event of a case by more than this is an anomaly."""
 
@@ -45,5 +47,6 @@ class Means:
             return at
         gap = loaded.state.recorded_at - at
         if gap > TOLERATED:
+            _LOG.warning("the clock is %s behind the last event of case %s", gap, loaded.state.case)
             work.duties.count_anomaly(at, round(gap.total_seconds() * 1000))
         return loaded.state.recorded_at

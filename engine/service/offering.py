@@ -49,6 +49,14 @@ class Desk:
                     break
                 yield decided.writes
                 loaded = decided.after
+                if not self._chooses(table, loaded, mark):
+                    break
+
+    @staticmethod
+    def _chooses(table: Table, loaded: Loaded, mark: Marked) -> bool:
+        """Say whether a policy assigns the item; one that lies in the pool is done with when it is offered."""
+        item = loaded.state.items.get(mark.item)
+        return item is not None and not _is_pooled(table, item)
 
     def _next(self, table: Table, loaded: Loaded, mark: Marked, at: datetime) -> Decided | None:
         """Decide what is to be done for an item next, if anything is."""
@@ -70,8 +78,7 @@ class Desk:
 
     def _roster(self, table: Table, loaded: Loaded, item: Item, at: datetime) -> Roster:
         """Give the roster; where a policy chooses, with what it looks back on, read once a batch and office."""
-        kind = table.rules.machine.places[item.step].step.kind
-        if not isinstance(kind, model.Work) or kind.policy is model.Policy.POOL:
+        if _is_pooled(table, item):
             return table.roster
         office = loaded.state.office
         if office not in self._rosters:
@@ -81,3 +88,8 @@ class Desk:
                 self.work.directory, office, self.directory, day, standings
             )
         return self._rosters[office]
+
+
+def _is_pooled(table: Table, item: Item) -> bool:
+    kind = table.rules.machine.places[item.step].step.kind
+    return not isinstance(kind, model.Work) or kind.policy is model.Policy.POOL

@@ -1,23 +1,21 @@
 """The one way to write a case (`spec/runtime.md`, One transaction per command)."""
 
-import random
 import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from threading import Event
 from typing import Final
 
 from engine.case.commands import NAMES, Accepted, Actor, Ask, Duty, OpenCase, Paper, Person, Refused
-from engine.persistence.store import Again, CommandRow, Looked, StoreDown, Work
+from engine.persistence.store import CommandRow, Looked, Work
 from engine.service.attached import Documented, attached, papers_of
 from engine.service.deciding import Asked, Decided, decide, table_of
 from engine.service.fingerprint import fingerprint
 from engine.service.means import Means
 from engine.service.opening import open_case
+from engine.service.trying import tried
 from engine.service.values import Reply
 
-_TRIES: Final = 6
 _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -29,7 +27,7 @@ def submit(means: Means, ask: Ask, actor: Actor, case: str | None, command_id: s
     if _COMMAND_ID.fullmatch(command_id) is None:
         return Reply(Refused("invalid_data", {"command_id": "1 to 64 of A-Z a-z 0-9 _ -"}), case)
     wanted = _Wanted(ask, actor, case.lower() if case else None, command_id)
-    done = _tried(means, wanted)
+    done = tried(lambda: _in_one_transaction(means, wanted))
     if done.writes_offers:
         means.nudge(Duty.ASSIGN)
     if done.writes_alarms:
@@ -58,18 +56,9 @@ class _Done:
     writes_alarms: bool = False
 
 
-def _tried(means: Means, wanted: _Wanted) -> _Done:
-    for tried in range(_TRIES):
-        try:
-            with means.store.work() as work:
-                done = _once(means, work, wanted)
-        except Again as error:
-            if tried == _TRIES - 1:
-                raise StoreDown(str(error)) from error
-            Event().wait(0.02 * 2**tried * random.uniform(0.5, 1.5))  # noqa: S311 - spreads neighbours, guards nothing
-        else:
-            return done
-    raise StoreDown("not reached: the last try raises")
+def _in_one_transaction(means: Means, wanted: _Wanted) -> _Done:
+    with means.store.work() as work:
+        return _once(means, work, wanted)
 
 
 def _once(means: Means, work: Work, wanted: _Wanted) -> _Done:

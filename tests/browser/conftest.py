@@ -5,7 +5,9 @@ The workers' duties are carried out when a test says so, by the same drains that
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,22 +15,9 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from engine.case.commands import Duty
-from engine.service import Applied, Published
-from engine.wiring import House, Settings, house
+from engine.wiring import House, house
+from tests.furnished import PASSWORD, PEOPLE, furnished
 from web.app import create
-
-DEFINITIONS = Path(__file__).parents[2] / "definitions"
-PASSWORD = "hujan-di-pagi-hari"
-OFFICE = "kpt"
-
-PEOPLE = {
-    "tirta": ("Tirta Anggara", ("finance_operator",)),
-    "mira": ("Mira Lestari", ("commitment_officer",)),
-    "yoga": ("Yoga Samudra", ("payment_signer", "finance_operator")),
-    "laras": ("Laras Kinasih", ("budget_authority",)),
-    "sari": ("Sari Wulandari", ("front_office",)),
-    "ratna": ("Ratna Kusuma", ()),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +73,7 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
     """A house with an office, its people, their passwords and two SOPs in force."""
-    settings = Settings(database_url=database_url, files=tmp_path / "files", password_passes=1, password_memory=64)
-    built = house(settings, nudge=lambda _: None)
-    assert isinstance(built.service.apply_directory(_directory(), "directory.yaml"), Applied)
-    calendars = [(path.name, path.read_bytes()) for path in (DEFINITIONS / "calendars").glob("id-government.yaml")]
-    sops = [
-        (f"{name}.yaml", (DEFINITIONS / name / "sop.yaml").read_bytes())
-        for name in ("direct-payment", "one-stop-permit")
-    ]
-    published = built.service.publish([*calendars, *sops], OFFICE)
-    assert isinstance(published, Published), published
+    built = furnished(database_url, tmp_path / "files")
     for login in PEOPLE:
         assert built.service.set_password(f"p-{login}", PASSWORD)
     yield built
@@ -101,25 +81,33 @@ def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
+def past(lived_in: House) -> Iterator[House]:
+    """The same house, two weeks ago."""
+    built = house(lived_in.settings, lambda shown: shown - timedelta(days=14), nudge=lambda _: None)
+    yield built
+    built.close()
+
+
+@pytest.fixture
 def site(lived_in: House, chromium: Browser) -> Iterator[Site]:
     """The pages of that house."""
+    with serving(lived_in, chromium) as made:
+        yield made
+
+
+@contextmanager
+def serving(lived_in: House, chromium: Browser) -> Iterator[Site]:
+    """Serve the pages of a house on a port of this machine."""
     server = uvicorn.Server(uvicorn.Config(create(lived_in), port=0, log_level="warning", timeout_graceful_shutdown=1))
     socket = server.config.bind_socket()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
     thread.start()
     made = Site(lived_in, f"http://127.0.0.1:{socket.getsockname()[1]}", chromium)
-    yield made
-    for context in made.contexts:
-        context.close()
-    server.should_exit = True
-    thread.join(20)
+    try:
+        yield made
+    finally:
+        for context in made.contexts:
+            context.close()
+        server.should_exit = True
+        thread.join(20)
     assert not thread.is_alive()
-
-
-def _directory() -> str:
-    lines = ["offices:", f"  {OFFICE}: {{title: Kantor Pelayanan Terpadu, calendars: {{}}}}", "people:"]
-    lines += [f"  p-{login}: {{name: {name}, login: {login}}}" for login, (name, _) in PEOPLE.items()]
-    lines.append("appointments:")
-    for login, (_, roles) in PEOPLE.items():
-        lines += [f"  - {{person: p-{login}, office: {OFFICE}, role: {role}, from: 2026-01-05}}" for role in roles]
-    return "\n".join(lines)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from engine.case.commands import (
     Accepted,
@@ -20,7 +20,8 @@ from engine.case.commands import (
     Target,
 )
 from engine.wiring import House
-from tests.browser.conftest import OFFICE, PASSWORD, Site
+from tests.browser.conftest import Site
+from tests.furnished import OFFICE, PASSWORD
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
@@ -84,6 +85,10 @@ def test_no_page_breaks_a_rule_of_accessibility(site: Site, lang: str, *, dark: 
     for address in pages(case):
         page.goto(address)
         accessible(page)
+    supervisor = site.signed_in("laras", lang=lang, dark=dark)
+    for address in ("/", f"/cases/{case}/items/2", f"/cases/{case}"):
+        supervisor.goto(address)
+        accessible(supervisor)
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -236,3 +241,34 @@ def test_the_receipt_prints_alone(site: Site) -> None:
     expect(page.locator(".receipt")).to_be_visible()
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.locator("main .actions")).to_be_hidden()
+
+
+def test_health_names_what_does_not_live(site: Site) -> None:
+    page = site.visitor()
+    answer = page.request.get("/healthz")
+    assert answer.status == 503
+    parts = answer.json()["parts"]
+    assert (parts["database"]["healthy"], parts["assign"]["healthy"], parts["beat"]["healthy"]) == (True, False, False)
+    site.house.service.beat(["assign", "enforce", "beat"], worked=False)
+    answer = page.request.get("/healthz")
+    assert (answer.status, answer.json()["healthy"]) == (200, True)
+
+
+def test_what_is_too_much_is_refused_in_words(site: Site) -> None:
+    """A body beyond the limit, a way of asking that there is not, and a form without a command."""
+    case = open_one(site.house)
+    page = site.signed_in("tirta")
+    content = b"%PDF-1.4\n" + b"0" * (26 * 1024 * 1024)
+    file: FilePayload = {"name": "besar.pdf", "mimeType": "application/pdf", "buffer": content}
+    form: dict[str, str | float | bool | bytes | FilePayload] = {
+        "command_id": "big-1",
+        "document": "contract",
+        "file": file,
+    }
+    answer = page.request.post(f"/cases/{case}/attach", multipart=form)
+    assert answer.status == 422
+    assert "besar.pdf lebih besar dari 25 MiB." in answer.text()
+    assert page.request.post("/cases").status == 405
+    assert "Alamat ini tidak dapat melakukannya" in page.request.post("/cases").text()
+    assert page.request.post(f"/cases/{case}/dance", form={}).status == 404
+    assert page.request.post(f"/cases/{case}/note", form={"text": "tanpa nomor perintah"}).status == 422

@@ -14,19 +14,24 @@ _CONNECTIONS: Final = 20
 
 
 class Wire:
-    """Carries bytes between clients and the server. `cut_at`: `before` or `after` the server sees the next COMMIT."""
+    """Carries bytes between clients and the server. `cut_at`: `before` or `after` the server sees the next COMMIT.
+
+    `turns` counts how often a client spoke after it had been answered: the round trips of one client.
+    """
 
     def __init__(self, server: str, pool: ThreadPoolExecutor) -> None:
         self._server = server
         self._pool = pool
         self.cut_at: str | None = None
         self.cuts = 0
+        self.turns = 0
+        self._was_answered = True
 
     def carry(self, client: socket.socket) -> None:
         """Carry one connection, in both directions, until it ends or is cut."""
         with closing(client), closing(socket.socket(socket.AF_UNIX)) as server:
             server.connect(self._server)
-            back = self._pool.submit(_answers, server, client)
+            back = self._pool.submit(self._answers, server, client)
             with suppress(OSError):
                 while sent := client.recv(65536):
                     if not self._passes(sent, client, server):
@@ -36,6 +41,9 @@ class Wire:
             back.result(30)
 
     def _passes(self, sent: bytes, client: socket.socket, server: socket.socket) -> bool:
+        if self._was_answered:
+            self.turns += 1
+            self._was_answered = False
         if _COMMIT not in sent or self.cut_at is None:
             server.sendall(sent)
             return True
@@ -46,15 +54,15 @@ class Wire:
             server.sendall(sent)
         return False
 
-
-def _answers(server: socket.socket, client: socket.socket) -> None:
-    """Carry what the server says, and hear it out though nobody listens any more."""
-    with suppress(OSError):
-        while said := server.recv(65536):
-            with suppress(OSError):
-                client.sendall(said)
-    with suppress(OSError):
-        client.shutdown(socket.SHUT_RDWR)
+    def _answers(self, server: socket.socket, client: socket.socket) -> None:
+        """Carry what the server says, and hear it out though nobody listens any more."""
+        with suppress(OSError):
+            while said := server.recv(65536):
+                self._was_answered = True
+                with suppress(OSError):
+                    client.sendall(said)
+        with suppress(OSError):
+            client.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

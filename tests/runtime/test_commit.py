@@ -87,6 +87,21 @@ def test_a_commit_whose_answer_is_lost_has_one_effect(crew: Crew, moment: str) -
     assert crew.types(case).count("NoteAdded") == 2
 
 
+def test_a_command_costs_three_round_trips_at_most(crew: Crew) -> None:
+    """Lock and look, write and commit: whatever a command writes, it is sent together."""
+    case = crew.open()
+    with tempfile.TemporaryDirectory() as folder, wire_to(crew.database_url, Path(folder)) as (wire, url):
+        far = Crew(url, crew.redis_url, crew.files)
+        turns = []
+        for number in range(8):  # from the sixth on every statement is prepared
+            before = wire.turns
+            far.do(AddNote(f"catatan {number}"), "ani", case, command_id=f"note-{number}")
+            turns.append(wire.turns - before)
+        far.leave()
+
+    assert turns[-1] <= 3
+
+
 def _year(crew: Crew, case: str) -> int:
     with crew.house.store.work() as work:
         loaded = work.cases.look("nothing", case).loaded

@@ -58,14 +58,14 @@ def test_without_the_enforce_worker_nothing_is_overdue_and_with_it_all_is_at_its
 
 
 def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undone(crew: Crew) -> None:
-    """It is killed in the middle: the case is claimed, the decision made, the write waits. Nobody notices."""
+    """It is killed in the middle, the case being claimed and its definition being read. Nobody notices."""
     case = crew.open()
     crew.drain(Duty.ASSIGN)
     crew.complete(case, "write", "ani", draft="map 2")
     before = crew.types(case)
     engine = crew.house.store.engine
     with closing(engine.connect()) as connection:
-        connection.execute(text("LOCK TABLE item IN SHARE MODE"))
+        connection.execute(text("LOCK TABLE definition IN ACCESS EXCLUSIVE MODE"))
         doomed = crew.start("assign")
         beat = crew.start("beat")
         until(

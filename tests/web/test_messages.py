@@ -1,29 +1,17 @@
 """Every sentence of the pages is said in both languages, with the same named values."""
 
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tooling.messages import gathered, path_of, said_in_pages, written
 from web.i18n import LOCALES, catalogue
-
-WEB = Path(__file__).parents[2] / "web"
-KEYWORDS = {"say": None, "_": None, "ngettext": (1, 2), "count": (1, 2)}
-
-
-def said_in_pages() -> set[str | tuple[str, ...]]:
-    """Give every message that the code and the templates of the pages name."""
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.svg", "jinja2")]
-    options = {name: {"newstyle_gettext": "true"} for name, _ in methods[1:]}
-    found = extract_from_dir(str(WEB), methods, options, keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found}
 
 
 def catalog_of(locale: str) -> Catalog:
-    with (WEB / "locales" / locale / "LC_MESSAGES" / "messages.po").open("rb") as source:
+    with path_of(locale).open("rb") as source:
         return read_po(source, locale=locale)
 
 
@@ -53,6 +41,13 @@ def test_named_values_are_the_same_in_every_language(locale: str) -> None:
 def test_indonesian_is_not_english() -> None:
     assert catalogue("id").gettext("My work") == "Pekerjaan saya"
     assert catalogue("en").gettext("My work") == "My work"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_catalogues_are_as_they_are_gathered(locale: str) -> None:
+    """`python -m tooling.messages` would change nothing."""
+    known = {message.id: message.string for message in catalog_of(locale) if message.id}
+    assert written(gathered(locale, said_in_pages(), known)) == path_of(locale).read_text(encoding="utf-8")
 
 
 def _texts(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

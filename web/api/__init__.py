@@ -1,1 +1,5 @@
-"""The JSON API of the same commands and questions as the pages."""
+"""The JSON API: the same commands and questions as the pages, by the same session and rights."""
+
+from web.api import acts, doors, questions
+
+ROUTERS = (doors.router, questions.router, acts.router)

@@ -1,5 +1,14 @@
 """The pages, one module for each desk."""
 
-from web.pages import acts, case, cases, sign_in, sops, step, worklist
+from web.pages import acts, board, case, cases, sign_in, sops, step, worklist
 
-ROUTERS = (sign_in.router, worklist.router, step.router, cases.router, sops.router, case.router, acts.router)
+ROUTERS = (
+    sign_in.router,
+    worklist.router,
+    board.router,
+    step.router,
+    cases.router,
+    sops.router,
+    case.router,
+    acts.router,
+)

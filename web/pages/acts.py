@@ -1,6 +1,6 @@
 """The forms that change a case: each gives one command, once, and leads on to a page (POST, redirect, GET)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,30 +15,14 @@ from engine.queries.fields import Asked
 from engine.queries.step import StepView, step_view
 from web.forms import Brought, Form, Sent, data_of, papers_of
 from web.i18n import Speech
+from web.inputs import changed
 from web.pages.case import around_case, case_page
 from web.pages.step import around_step, step_page
 from web.refusals import Around, Refusal, refusal_of
 from web.session import Signed, Visit
+from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
-
-STATUS: Final[Mapping[str, int]] = {
-    "unknown_case": 404,
-    "invalid_data": 422,
-    "reason_required": 422,
-    "outcome_required": 422,
-    "unknown_outcome": 422,
-    "missing_documents": 422,
-    "missing_output": 422,
-    "same_person": 403,
-    "other_person": 403,
-    "not_eligible": 403,
-    "not_assignee": 403,
-    "not_supervisor": 403,
-    "not_allowed": 403,
-}
-"""The status of a page that tells of a refusal; 409 for the others: the case has gone on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -92,7 +76,7 @@ def act_on_item(request: Request, visit: Signed, form: Form, case: str, item: in
     sent = _with_kept(form, brought)
     if brought.wrong:
         return step_page(request, visit, view, sent=sent, refusal=_unfit(visit.speech, brought), status=422)
-    data = data_of(sent, view.all_fields if act == "resolve" else view.fields, visit.speech)
+    data = data_of(sent, _asked(visit.speech, view, sent, act), visit.speech)
     answer = _submit(visit, case, sent, make(Given(c.Target(item=item), sent, data, brought.papers)))
     if isinstance(answer, c.Accepted):
         return RedirectResponse(
@@ -121,14 +105,19 @@ def act_on_case(request: Request, visit: Signed, form: Form, case: str, act: str
         return RedirectResponse(_onward(sent, f"/cases/{case}", act), 303)
     refusal = refusal_of(visit.speech, answer, around_case(view))
     fresh = case_view(visit.house.sources, visit.viewer, case, visit.speech.locale) or view
-    return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=STATUS.get(answer.code, 409))
+    return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=status_of(answer.code))
+
+
+def _asked(speech: Speech, view: StepView, sent: Sent, act: str) -> Sequence[Asked]:
+    """Give the fields that a command takes from the form: to resolve, those that were changed."""
+    return changed(speech, view.all_fields, sent) if act == "resolve" else view.fields
 
 
 def _refused_at_item(
     request: Request, visit: Visit, view: StepView | None, case: str, sent: Sent, answer: c.Refused
 ) -> Response:
     """Tell of a refusal on the item's page; where the item is gone, on the case's."""
-    status = STATUS.get(answer.code, 409)
+    status = status_of(answer.code)
     if view is not None:
         refusal = refusal_of(visit.speech, answer, around_step(view))
         return step_page(request, visit, view, sent=sent, refusal=refusal, status=status)
@@ -177,5 +166,6 @@ def _unfit(speech: Speech, brought: Brought) -> Refusal:
 
 
 def _onward(sent: Sent, address: str, act: str) -> str:
-    """Give the page after a command; a form on the worklist leads back to it."""
-    return f"/?did={act}" if sent.text("back") == "work" else f"{address}?did={act}"
+    """Give the page after a command; a form on the worklist or the board leads back to it."""
+    back = {"work": "/", "board": "/board"}.get(sent.text("back"), address)
+    return f"{back}?did={act}"

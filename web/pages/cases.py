@@ -42,7 +42,7 @@ def show(
         "search": search,
         "found": found,
         "lines": [(line, _state(speech, line), _promise(speech, line, found.now)) for line in found.lines],
-        "states": (("", speech.say("All")), ("open", speech.say("Open")), ("closed", speech.say("Closed"))),
+        "states": (("", speech.say("All")), ("open", speech.say("Still open")), ("closed", speech.say("Closed"))),
         "further": _address(search, at + 1) if at < found.pages else "",
         "earlier": _address(search, at - 1) if at > 1 else "",
     }
@@ -59,7 +59,7 @@ def _state(speech: Speech, line: CaseFoundLine) -> State:
         return State("done", result_words(speech, line.line.result))
     if line.overdue:
         return State("overdue", speech.say("Overdue"))
-    return State("now", speech.say("Open"))
+    return State("now", speech.say("Still open"))
 
 
 def _promise(speech: Speech, line: CaseFoundLine, now: datetime) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from engine.machine.sheet.paths import Port
 _ROUNDS: Final = 4
 _BEST: Final = 8
 _COMBINATIONS: Final = 512
-_ATTEMPTS: Final = 96
+_ATTEMPTS: Final = 40
 _PROMISING: Final = 30.0
 _TROUBLE: Final = 12.0
 """An arrow that costs so much more than it would alone, or two that cost each other so much, are worth a change."""

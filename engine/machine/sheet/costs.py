@@ -1,7 +1,7 @@
 """What two arrows cost each other (`DESIGN.md` section 4, Choosing)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -62,10 +62,10 @@ class Candidate:
 def candidate(number: int, out: str, target: Spot, path: Path, offer: Offer) -> Candidate:
     """Put a path and a place for its label together."""
     end = target.symbols[0].area if target.symbols[0].part is Part.END else None
-    key, cost = f"{path.key} | {offer.key}", path.cost + offer.cost
     if end is not None and offer.label is not None and offer.label.area.meets(end):
-        cost += ON_A_SYMBOL
-    return _made(number, (key, out, target.name), path.points, (path.leaves, path.enters), offer, cost, end)
+        offer = replace(offer, cost=offer.cost + ON_A_SYMBOL)
+    names = (f"{path.key} | {offer.key}", out, target.name)
+    return _made(number, names, path.points, (path.leaves, path.enters), offer, path.cost + offer.cost, end)
 
 
 def standing(number: int, points: tuple[Point, ...]) -> Candidate:

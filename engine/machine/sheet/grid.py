@@ -84,6 +84,14 @@ class Grid:
         return (*begin, *(symbol for spot in self.spots.values() for symbol in spot.symbols))
 
     @property
+    def beginning(self) -> tuple[tuple[Point, Point], ...]:
+        """Give the line from the capsule above a first decision down to it, if there is one."""
+        if self.begin is None:
+            return ()
+        first = self.spots[self.begin.step].symbols[0]
+        return (((first.x, self.begin.area.bottom), (first.x, first.area.top)),)
+
+    @property
     def joints(self) -> tuple[tuple[Point, Point], ...]:
         """Give the plain lines between the symbols of a joint step."""
         return tuple(

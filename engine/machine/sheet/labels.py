@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -17,21 +18,26 @@ _FROM_PORT, _ABOVE, _BESIDE = 3.0, 5.0, 5.0
 _UP, _DOWN = 8.0, 2.5
 _INNER: Final = 24.0
 _SHOULDER: Final = 20.0
+_FAR: Final = ("shoulder", "hip", "inner")
+_NEAR: Final = 150.0
+"""Symbols further from an arrow's beginning than this are out of reach of its label."""
 _TWO_LINES: Final = 8.0
 _WORTH_BREAKING: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A place for the label, with what it costs by itself; `inside` says that it is within the block Pelaksana.
+    """A place for the label, with what it costs by itself.
 
-    `key` names it whatever the heights of the rows are.
+    `inside` says that it is within the block Pelaksana, `far` that it takes a higher row. `key` names it
+    whatever the heights of the rows are.
     """
 
     key: str
     label: Label | None
     cost: float
     inside: bool = True
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +53,41 @@ class _Place:
     room: float
 
 
-def offers(grid: Grid, points: tuple[Point, ...], text: str) -> tuple[Offer, ...]:
-    """List the places for `text` along `points`; the one offer of an arrow without words has no label."""
+def offers(grid: Grid, points: tuple[Point, ...], text: str, most: int) -> tuple[Offer, ...]:
+    """List the `most` cheapest places for `text` along `points`, the cheapest first.
+
+    The one offer of an arrow without words has no label.
+    """
     if not text:
         return (Offer("", None, 0.0),)
-    return tuple(_offer(grid, points, place, lines) for lines in _broken(text) for place in _places(points))
+    found: list[Offer] = []
+    near = tuple(area for area in grid.areas if abs(area.axis - points[0][1]) < _NEAR)
+    places = [(_price(place, lines), place, lines) for lines in _broken(text) for place in _places(points)]
+    for price, place, lines in sorted(places, key=lambda one: (one[0], one[1].key)):
+        if len(found) >= most and price >= sorted(offer.cost for offer in found)[most - 1]:
+            break
+        found.append(_offer(grid, points, place, lines, near))
+    return tuple(sorted(found, key=lambda offer: (offer.cost, offer.key))[:most])
 
 
 def label_width(text: str) -> float:
     """Give the width of a label on one line in px."""
-    return width(text, SIZE)
+    return _widest((text,))
 
 
-def _broken(text: str) -> Iterator[tuple[str, ...]]:
-    yield (text,)
+@lru_cache(maxsize=1024)
+def _widest(lines: tuple[str, ...]) -> float:
+    return max(width(line, SIZE) for line in lines)
+
+
+@lru_cache(maxsize=1024)
+def _broken(text: str) -> tuple[tuple[str, ...], ...]:
+    """Give the text on one line, and on two if it is long."""
     words = text.split()
-    if len(words) > 1 and label_width(text) > _WORTH_BREAKING:
-        halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-        yield min(halves, key=lambda pair: max(width(half, SIZE) for half in pair))
+    if len(words) < 2 or label_width(text) <= _WORTH_BREAKING:
+        return ((text,),)
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return (text,), min(halves, key=_widest)
 
 
 def _places(points: tuple[Point, ...]) -> Iterator[_Place]:
@@ -108,22 +131,27 @@ def _over_channel(x: float, y: float, onward: float) -> Iterator[_Place]:
     yield _Place("behind", x - heading * 6, y - _ABOVE + 3, against, grows_up=True, price=6, room=999)
 
 
-def _offer(grid: Grid, points: tuple[Point, ...], place: _Place, lines: tuple[str, ...]) -> Offer:
-    wide = max(width(line, SIZE) for line in lines)
+def _price(place: _Place, lines: tuple[str, ...]) -> float:
+    return place.price + (LONGER if _widest(lines) > place.room else 0) + _TWO_LINES * (len(lines) - 1)
+
+
+def _offer(
+    grid: Grid, points: tuple[Point, ...], place: _Place, lines: tuple[str, ...], near: tuple[Area, ...]
+) -> Offer:
+    wide = _widest(lines)
     over = (len(lines) - 1) * LEADING
     first = place.baseline - over if place.grows_up else place.baseline
     left = place.x if place.anchor is Anchor.START else place.x - wide
     area = Area(left, first - _UP, left + wide, first + over + _DOWN)
     label = Label(Words(lines, place.x, first, place.anchor, SIZE, LEADING), area)
-    cost = place.price + (LONGER if wide > place.room else 0) + _TWO_LINES * (len(lines) - 1)
     inside = grid.block[0] + 1 <= area.left and area.right <= grid.block[1] - 1
-    trouble = _trouble(grid, points, area) + (0.0 if inside else OUTSIDE)
-    return Offer(f"{place.key} {len(lines)}", label, cost + trouble, inside)
+    cost = _price(place, lines) + _trouble(points, area, near) + (0.0 if inside else OUTSIDE)
+    return Offer(f"{place.key} {len(lines)}", label, cost, inside, place.key in _FAR)
 
 
-def _trouble(grid: Grid, points: tuple[Point, ...], area: Area) -> float:
+def _trouble(points: tuple[Point, ...], area: Area, near: tuple[Area, ...]) -> float:
     narrow = area.grown(-1)
-    on_symbols = sum(narrow.meets(symbol) for symbol in grid.areas)
+    on_symbols = sum(narrow.meets(symbol) for symbol in near)
     on_line = sum(lies_on(area, one, other) for one, other in pairwise(points))
     return ON_A_SYMBOL * on_symbols + ON_A_LINE * on_line
 

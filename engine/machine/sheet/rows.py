@@ -18,6 +18,7 @@ LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 112.0
 _GAP: Final = 17.0
 _BOLDER: Final = 2.0
 """The activity of the open row is bold: with its right padding, this is the room for that."""
+_LONE_GAP: Final = 0.3
 _CAPSULE_WIDE, _AFTER = SIZES[Shape.SMALL_CAPSULE][0], 6.0
 
 
@@ -58,13 +59,14 @@ class Written:
             x = left if lines[:1] == ("",) else left + _CAPSULE_WIDE + _AFTER
             words = Words(lines, x, y, Anchor.START, TEXT, LEADING)
             yield LoneEnd(outcome, (left + _CAPSULE_WIDE / 2, y - 0.35 * TEXT), words)
-            y += len(lines) * LEADING
+            y += (len(lines) + _LONE_GAP) * LEADING
 
-    def _noted(self) -> int:
-        return len(self.lines[-1]) + sum(len(lines) for _, lines in self.lone)
+    def _noted(self) -> float:
+        """Give the height of the note's cell in lines."""
+        return len(self.lines[-1]) + sum(len(lines) + _LONE_GAP for _, lines in self.lone)
 
 
-def _baseline(count: int, middle: float) -> float:
+def _baseline(count: float, middle: float) -> float:
     return middle - (count - 1) * LEADING / 2 + 0.35 * TEXT
 
 

@@ -1,10 +1,10 @@
 """Cases and commands on PostgreSQL: the hot path."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.case.writes import Writes
@@ -16,6 +16,7 @@ from engine.persistence.store import CommandRow, Known, Loaded, Looked
 from engine.persistence.tables import assignment, case_counter, event, item
 
 Later = Callable[[str, Sequence[Any]], None]
+_TAKE_NUMBER: Final = "UPDATE case_counter SET n = %s WHERE office = %s AND sop = %s AND year = %s"
 
 
 class PostgresCases:
@@ -41,19 +42,16 @@ class PostgresCases:
         )
 
     def number(self, office: str, sop: str, year: int) -> int:
-        """Lock the counter and give the last number taken."""
+        """Lock the counter and give the last number taken: the update that changes nothing is the lock."""
         t = case_counter
-        first = insert(t).values(office=office, sop=sop, year=year, n=0).on_conflict_do_nothing()
-        self._connection.execute(first)
-        mine = (t.c.office == office) & (t.c.sop == sop) & (t.c.year == year)
-        taken: int = self._connection.execute(select(t.c.n).where(mine).with_for_update()).scalar_one()
+        first = insert(t).values(office=office, sop=sop, year=year, n=0)
+        mine = first.on_conflict_do_update(index_elements=["office", "sop", "year"], set_={"n": t.c.n})
+        taken: int = self._connection.execute(mine.returning(t.c.n)).scalar_one()
         return taken
 
     def take_number(self, office: str, sop: str, year: int, n: int) -> None:
-        """Write the counter back."""
-        t = case_counter
-        mine = (t.c.office == office) & (t.c.sop == sop) & (t.c.year == year)
-        self._connection.execute(update(t).where(mine).values(n=n))
+        """Write the counter back, with the COMMIT."""
+        self._later(_TAKE_NUMBER, (n, office, sop, year))
 
     def put(self, writes: Sequence[Writes], commands: Sequence[CommandRow], files: Mapping[str, Sequence[str]]) -> None:
         """Put down what was decided: one statement, sent with the COMMIT."""

@@ -94,7 +94,7 @@ class PostgresWork:
             with self.hot.pipeline():
                 for statement, values in self._later:
                     self.hot.execute(statement, values)
-                self.hot.commit()
+                self.hot.execute("COMMIT", prepare=False)  # commit() of psycopg would wait once more in between
         self.connection.commit()
         if self.hot.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE:
             self.hot.commit()
@@ -149,7 +149,7 @@ class PostgresStore:
         try:
             connection = self.engine.connect()
         except SQLAlchemyError as error:
-            raise StoreDown(str(error)) from error
+            raise StoreDown(f"the database does not answer; look at TERTIB_DATABASE_URL: {error}") from error
         try:
             work = PostgresWork(connection)
             yield work

@@ -1,0 +1,214 @@
+"""The API gives the same commands and questions as the pages, by the same session, and refuses in RFC 9457."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from engine.case.commands import Duty
+from engine.wiring import House
+from tests.furnished import OFFICE, PASSWORD, PEOPLE, furnished
+from web.app import create
+
+pytestmark = pytest.mark.servers
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+DATA = {
+    "supplier": "CV A",
+    "account_holder": "Nadia",
+    "contract_number": "K-1",
+    "amount": 5,
+    "paid_in_advance": False,
+}
+PLACE = {"reference": "Lemari 3"}
+
+
+@pytest.fixture
+def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
+    built = furnished(database_url, tmp_path / "files")
+    for login in PEOPLE:
+        assert built.service.set_password(f"p-{login}", PASSWORD)
+    yield built
+    built.close()
+
+
+class Program:
+    """A program that speaks for somebody, and keeps its cookies."""
+
+    def __init__(self, house: House, login: str | None = None) -> None:
+        self.application = create(house)
+        self.cookies = httpx.Cookies()
+        if login is not None:
+            answer = self.post("/session", {"login": login, "password": PASSWORD})
+            assert answer.status_code == 204, answer.text
+
+    def ask(self, method: str, path: str, **asked: Any) -> httpx.Response:  # noqa: ANN401 - what httpx takes
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://tertib.test/api/v1", cookies=self.cookies
+            ) as client:
+                answer = await client.request(method, path, **asked)
+                self.cookies = client.cookies
+                return answer
+
+        return asyncio.run(send())
+
+    def get(self, path: str) -> httpx.Response:
+        return self.ask("GET", path)
+
+    def post(self, path: str, body: dict[str, Any] | None = None, **headers: str) -> httpx.Response:
+        return self.ask("POST", path, json=body or {}, headers=headers)
+
+
+def opened(program: Program) -> str:
+    """Open a payment, and give its case."""
+    body = {"sop": "direct-payment", "office": OFFICE, "documents": {"contract": PLACE}, "data": DATA}
+    answer = program.post("/cases", body)
+    assert answer.status_code == 201, answer.text
+    case: str = answer.json()["case"]
+    return case
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """Hold an answer to being a problem document of this status and code, and give it."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    told: dict[str, Any] = answer.json()
+    assert (answer.status_code, told["status"], told["code"]) == (status, status, code), told
+    assert told["title"]
+    assert told["type"]
+    assert told["detail"]
+    return told
+
+
+def test_a_case_goes_from_opening_to_its_next_step(lived_in: House) -> None:
+    tirta = Program(lived_in, "tirta")
+    case = opened(tirta)
+    papers = {"invoice": PLACE, "handover_minutes": PLACE}
+    signal = {"step": "submit_invoice", "outcome": "submitted", "documents": papers}
+    assert tirta.post(f"/cases/{case}/signal", signal).status_code == 200
+    while lived_in.service.drain(Duty.ASSIGN):
+        pass
+    digest = tirta.ask("POST", "/files", files={"file": ("kartu.pdf", PDF)}).json()["digest"]
+    holder = Program(lived_in, "yoga") if tirta.get("/worklist").json()["rows"] == [] else tirta
+    assert [row["step"] for row in holder.get("/worklist").json()["rows"]] == ["enter_contract"]
+    assert holder.post(f"/cases/{case}/items/2/start").status_code == 200
+    done = holder.post(f"/cases/{case}/items/2/complete", {"documents": {"contract_card": {"digest": digest}}})
+    assert done.status_code == 200, done.text
+    told = holder.get(f"/cases/{case}").json()
+    assert [item["step"] for item in told["open"]] == ["test_contract"]
+    assert "contract_card" in {one["name"] for one in told["documents"]}
+    types = [entry["type"] for entry in holder.get(f"/cases/{case}/journal").json()]
+    assert types[0] == "CaseOpened"
+    assert types.count("StepCompleted") == 2
+
+
+def test_what_is_sent_twice_is_done_once(lived_in: House) -> None:
+    tirta = Program(lived_in, "tirta")
+    case = opened(tirta)
+    first = tirta.post(f"/cases/{case}/note", {"text": "sekali"}, **{"Idempotency-Key": "note-1"})
+    again = tirta.post(f"/cases/{case}/note", {"text": "sekali", "command_id": "note-1"})
+    assert (first.json(), again.json()) == ({"case": case, "command_id": "note-1"},) * 2
+    types = [entry["type"] for entry in tirta.get(f"/cases/{case}/journal").json()]
+    assert types.count("NoteAdded") == 1
+    refused(tirta.post(f"/cases/{case}/note", {"text": "lain", "command_id": "note-1"}), 409, "conflict")
+
+
+def test_each_kind_of_refusal_has_its_status_and_code(lived_in: House) -> None:
+    tirta, mira = Program(lived_in, "tirta"), Program(lived_in, "mira")
+    case = opened(tirta)
+    refused(tirta.post(f"/cases/{case}/items/1/complete"), 403, "not_allowed")
+    refused(tirta.post(f"/cases/{case}/items/9/start"), 409, "step_not_open")
+    refused(tirta.post(f"/cases/{case}/items/1/skip", {"reason": "x"}), 403, "not_supervisor")
+    refused(tirta.post(f"/cases/{case}/note", {}), 422, "reason_required")
+    refused(mira.post(f"/cases/{case}/attach", {"documents": {}}), 422, "invalid_data")
+    lacking = refused(
+        tirta.post(f"/cases/{case}/signal", {"step": "submit_invoice", "outcome": "submitted"}),
+        422,
+        "missing_documents",
+    )
+    assert lacking["details"]["documents"] == ["invoice", "handover_minutes"]
+    refused(tirta.post("/cases", {"sop": "nothing", "office": OFFICE}), 404, "unknown_sop")
+    wrong = refused(
+        tirta.post("/cases", {"sop": "direct-payment", "office": OFFICE, "data": {"amount": "banyak"}}),
+        422,
+        "invalid_data",
+    )
+    assert {"amount", "supplier"} <= set(wrong["details"])
+
+
+def test_what_has_not_the_form_is_told_by_its_field(lived_in: House) -> None:
+    tirta = Program(lived_in, "tirta")
+    told = refused(tirta.post("/cases", {"sop": 5, "office": OFFICE, "color": "red"}), 422, "invalid_data")
+    assert {"sop", "color"} <= set(told["details"])
+    refused(tirta.post("/cases", {"sop": "a", "office": "b", "command_id": "not good!"}), 422, "invalid_data")
+    broken = tirta.ask("POST", "/cases", content=b"{", headers={"content-type": "application/json"})
+    refused(broken, 422, "invalid_data")
+
+
+def test_nobody_learns_of_a_case_that_is_not_theirs(lived_in: House) -> None:
+    case = opened(Program(lived_in, "tirta"))
+    sari = Program(lived_in, "sari")
+    refused(sari.get(f"/cases/{case}"), 404, "unknown_case")
+    refused(sari.get(f"/cases/{case}/journal"), 404, "unknown_case")
+    refused(sari.post(f"/cases/{case}/note", {"text": "x"}), 404, "unknown_case")
+    refused(sari.get("/cases/nothing"), 404, "unknown_case")
+    assert sari.get("/cases").json()["total"] == 0
+
+
+def test_an_auditor_reads_and_changes_nothing(lived_in: House) -> None:
+    case = opened(Program(lived_in, "tirta"))
+    ratna = Program(lived_in, "ratna")
+    assert ratna.get(f"/cases/{case}").status_code == 200
+    refused(ratna.post(f"/cases/{case}/note", {"text": "x"}), 403, "not_allowed")
+
+
+def test_the_board_is_the_supervisors(lived_in: House) -> None:
+    opened(Program(lived_in, "tirta"))
+    board = Program(lived_in, "laras").get("/board").json()
+    assert [one["row"]["step"] for one in board["items"]] == ["submit_invoice"]
+    refused(Program(lived_in, "tirta").get("/board"), 403, "forbidden")
+
+
+def test_who_is_not_signed_in_is_told_so(lived_in: House) -> None:
+    refused(Program(lived_in).get("/worklist"), 401, "not_signed_in")
+    stranger = Program(lived_in)
+    refused(stranger.post("/session", {"login": "tirta", "password": "guess"}), 401, "wrong_password")
+    tirta = Program(lived_in, "tirta")
+    assert tirta.ask("DELETE", "/session").status_code == 204
+    refused(tirta.get("/me"), 401, "not_signed_in")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "code"),
+    [("a.exe", b"MZ", 415, "wrong_kind"), ("a.pdf", b"MZ", 415, "not_what_it_says"), ("a.pdf", b"", 415, "empty")],
+)
+def test_a_file_that_is_not_taken_is_refused_in_words(
+    lived_in: House, name: str, content: bytes, status: int, code: str
+) -> None:
+    tirta = Program(lived_in, "tirta")
+    refused(tirta.ask("POST", "/files", files={"file": (name, content)}), status, code)
+
+
+def test_another_site_does_nothing_in_somebodys_name(lived_in: House) -> None:
+    tirta = Program(lived_in, "tirta")
+    answer = tirta.post("/cases", {"sop": "direct-payment", "office": OFFICE}, **{"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_every_command_is_described(lived_in: House) -> None:
+    described = Program(lived_in).get("/openapi.json").json()["paths"]
+    item = "/api/v1/cases/{case}/items/{item}"
+    acts = {f"{item}/{act}" for act in ("claim", "release", "start", "complete", "skip", "resolve")}
+    acts |= {f"/api/v1/cases/{{case}}/{act}" for act in ("signal", "answer", "attach", "note", "withdraw")}
+    assert acts | {"/api/v1/cases", "/api/v1/files", "/api/v1/session", "/api/v1/worklist"} <= set(described)
+
+
+def test_the_signed_in_is_told_who_that_is(lived_in: House) -> None:
+    me = Program(lived_in, "yoga").get("/me").json()
+    assert me["name"] == PEOPLE["yoga"][0]
+    assert {post["role"] for post in me["posts"]} == set(PEOPLE["yoga"][1])
+    assert [sop["sop"] for sop in Program(lived_in, "sari").get("/sops").json()] == ["one-stop-permit"]

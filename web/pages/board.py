@@ -1,0 +1,144 @@
+"""The supervisor's board: what burns, and what can be done about it from the row (the design guide, section 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from engine.case.commands import Duty
+from engine.queries.board import Board, Burning, board, may_retry
+from web.alerts import alerts_of
+from web.did import did_words
+from web.i18n import Speech
+from web.listening import live_of_page
+from web.naming import incident_words
+from web.pages.worklist import Line, line_of
+from web.render import page
+from web.session import Signed, Visit
+from web.words import State, state_of
+
+router = APIRouter(include_in_schema=False)
+
+TABS: Final = ("action", "all", "alerts")
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """A row of the board as the template shows it: the worklist's line and every mark that stands on it.
+
+    `title` names the step, `why` says of an incident why the machine could not go on ("" without one).
+    """
+
+    line: Line
+    burning: Burning
+    marks: tuple[State, ...]
+    title: str
+    why: str
+
+
+@router.get("/board")
+def show(
+    request: Request,
+    visit: Signed,
+    tab: Annotated[str, Query(max_length=20)] = "action",
+    did: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Show the board of whoever supervises."""
+    if not visit.reach.supervises:
+        raise HTTPException(403)
+    live = live_of_page(request, [f"work:{office}" for office in visit.viewer.offices()])
+    speech = visit.speech
+    found = board(visit.house.sources, visit.viewer, visit.house.service.parked(), speech.locale)
+    chosen = tab if tab in TABS else "action"
+    alerts = alerts_of(speech, found.alerts)
+    burning = [one for one in found.items if one.needs_action]
+    values = {
+        **visit.shell("board"),
+        "found": found,
+        "tab": chosen,
+        "tabs": [
+            ("action", speech.say("Needs action"), len(burning) + len(alerts) + len(found.parked)),
+            ("all", speech.say("All open"), len(found.items)),
+            ("alerts", speech.say("Alerts"), len(alerts)),
+        ],
+        "numbers": _numbers(speech, found),
+        "fires": [_fire(speech, one, found) for one in _shown(found, burning, chosen)],
+        "alerts": alerts,
+        "heading": _heading(visit, found),
+        "did": _did(speech, did),
+        "region": live,
+    }
+    return page(request, "board.html", speech, values)
+
+
+@router.post("/board/parked/{duty}/{case}")
+def retry(visit: Signed, duty: str, case: str) -> Response:
+    """Have a duty take up a parked case again."""
+    if duty not in {one.value for one in Duty} or not may_retry(visit.house.sources, visit.viewer, case):
+        raise HTTPException(404, "unknown_case")
+    visit.house.service.retry_parked(Duty(duty), case)
+    return RedirectResponse("/board?did=retry", 303)
+
+
+def _shown(found: Board, burning: Sequence[Burning], tab: str) -> Sequence[Burning]:
+    match tab:
+        case "alerts":
+            return ()
+        case "all":
+            return found.items
+        case _:
+            return burning
+
+
+def _numbers(speech: Speech, found: Board) -> list[tuple[int, str, str, str]]:
+    """Give the big numbers: how many, the mark, the word, the urgency that colours them."""
+    rows = [one.row for one in found.items]
+    return [
+        (sum(row.overdue for row in rows), "overdue", speech.say("overdue"), "late"),
+        (sum(row.warned and not row.overdue for row in rows), "soon", speech.say("at risk"), ""),
+        (sum(row.unstaffed for row in rows), "unstaffed", speech.say("unstaffed"), "late"),
+        (
+            sum(row.incident is not None for row in rows) + len(found.parked),
+            "incident",
+            speech.say("incidents"),
+            "late",
+        ),
+    ]
+
+
+def _fire(speech: Speech, one: Burning, found: Board) -> Fire:
+    row = one.row
+    title = speech.say("Branching by data") if row.kind == "route" else row.activity
+    why = incident_words(speech, row.incident) if row.incident is not None else ""
+    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), title, why)
+
+
+def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:
+    """Give every mark that stands on an open item, the gravest first."""
+    row = one.row
+    held = (
+        (row.incident is not None, State("incident", speech.say("Incident"))),
+        (row.unstaffed, State("unstaffed", speech.say("Unstaffed"))),
+        (row.overdue, State("overdue", speech.say("Overdue"))),
+        (row.warned and not row.overdue, State("soon", speech.say("Due soon"))),
+    )
+    return tuple(state for stands, state in held if stands) or (state_of(speech, row),)
+
+
+def _heading(visit: Visit, found: Board) -> str:
+    speech = visit.speech
+    offices = {one.row.of.office for one in found.items} | {alert.of.office for alert in found.alerts}
+    return speech.say(
+        "%(open)s open items at %(offices)s offices, %(time)s",
+        open=str(len(found.items)),
+        offices=str(max(len(offices), 1)),
+        time=speech.time(found.now),
+    )
+
+
+def _did(speech: Speech, did: str) -> str:
+    return speech.say("It is taken up again.") if did == "retry" else did_words(speech, did)
