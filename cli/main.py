@@ -28,7 +28,7 @@ def application() -> "typer.Typer":
     """Build the commands, with their help in the language spoken."""
     import typer
 
-    from cli import apply_directory, check, due, health, migrate, password, publish, rehearse
+    from cli import apply_directory, check, due, explain, health, migrate, password, publish, rehearse
     from cli.demo.command import demo, help_of_demo
 
     app = typer.Typer(
@@ -45,6 +45,7 @@ def application() -> "typer.Typer":
     app.command("publish", help=publish.help_text())(publish.publish)
     app.command("check", help=check.help_text())(check.check)
     app.command("test", help=rehearse.help_text())(rehearse.rehearse)
+    app.command("explain", help=explain.help_text())(explain.explain)
     app.command("due", help=due.help_text())(due.due)
     app.command("password", help=password.help_text())(password.password)
     app.command("migrate", help=migrate.help_text())(migrate.migrate)

@@ -56,6 +56,10 @@ class Calendar:
             self._known[day] = spans
         return spans
 
+    def knows(self, year: int) -> bool:
+        """Whether the free days of a year are written; a calendar that names none at all knows every year."""
+        return not self.holidays or any(day.year == year for day in self.holidays)
+
     def is_working_day(self, day: date) -> bool:
         """Whether any instant of the date is worked."""
         return bool(self.intervals(day))

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from engine.definition.durations import Duration, Standard, parse_duration, parse_standard
@@ -142,12 +142,35 @@ def _pattern(value: object) -> str:
 
 CASE_NUMBER = "Use {n} or {n:04} (required), {year}, {sop} and {office}."
 
-Id = Annotated[str, BeforeValidator(_identifier)]
-Slug = Annotated[str, BeforeValidator(_slug)]
+_NAMED = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
+_DURATION = {
+    "type": "string",
+    "examples": ["15 minutes", "2 hours", "3 working days", "10 calendar days", "2 weeks", "1 month", "3 hari kerja"],
+}
+
+Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({**_NAMED, "pattern": "^[a-z][a-z0-9_]*$"})]
+Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({**_NAMED, "pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Line = Annotated[str, BeforeValidator(_string)]
-Words = Annotated[Text, PlainValidator(_words)]
-Day = Annotated[date, PlainValidator(_day)]
+Words = Annotated[
+    Text,
+    PlainValidator(_words),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
+            ]
+        }
+    ),
+]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 CaseNumber = Annotated[str, BeforeValidator(_pattern)]
-Condition = Annotated[Expression, PlainValidator(_condition)]
-WrittenDuration = Annotated[Duration, PlainValidator(lambda value: _timed(parse_duration, value))]
-WrittenStandard = Annotated[Standard, PlainValidator(lambda value: _timed(parse_standard, value))]
+Condition = Annotated[Expression, PlainValidator(_condition), WithJsonSchema({"type": "string", "maxLength": 2000})]
+WrittenDuration = Annotated[
+    Duration, PlainValidator(lambda value: _timed(parse_duration, value)), WithJsonSchema(_DURATION)
+]
+WrittenStandard = Annotated[
+    Standard,
+    PlainValidator(lambda value: _timed(parse_standard, value)),
+    WithJsonSchema({**_DURATION, "examples": [*_DURATION["examples"], "30 minutes - 3 hours", "as needed"]}),
+]

@@ -1,0 +1,135 @@
+"""`tertib explain FILE --step S --at TIME`: why a due time is what it is, interval by interval."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.house import tell
+from cli.sources import ProblemsFound, calendar_named, text_of
+from cli.words import INPUT_WRONG, NOT_TRIED, say, stop
+from engine.clockwork.account import Line, account
+from engine.clockwork.calendar import Calendar
+from engine.clockwork.due import promised
+from engine.definition.durations import ByChoice, Duration, PerCount, Standard
+from engine.definition.model import Definition, Step
+from engine.definition.problems import Problems
+from engine.definition.read import read_definition
+
+
+def help_text() -> str:
+    """Say what the command does."""
+    return say(
+        "Explain a due time: which intervals of the calendar are counted, one by one.",
+        "Menjelaskan jatuh tempo: interval kalender mana yang dihitung, satu per satu.",
+    )
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
+    step: Annotated[str, typer.Option("--step", metavar="STEP", show_default=False)],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", show_default=False)],
+    value: Annotated[str | None, typer.Option("--value", metavar="N|CHOICE", show_default=False)] = None,
+) -> None:
+    """Tell how the standard of a step that is activated at a time comes to its due time."""
+    read = read_definition(text_of(file), str(file))
+    if isinstance(read, Problems):
+        tell(read)
+        raise SystemExit(INPUT_WRONG)
+    found = _step(read, step)
+    calendar = _calendar(read, found, file)
+    duration = _duration(found, value)
+    start = _instant(at)
+    print(f"{found.id}: {duration.text}, {calendar.name} {calendar.version} ({calendar.zone})")
+    for line in account(calendar, start, duration):
+        print(f"  {_told(calendar, line)}")
+    clock = promised(calendar, start, start, duration, found.warn_after)
+    if clock.warn is not None:
+        print(say(f"warning {_local(calendar, clock.warn)}", f"peringatan {_local(calendar, clock.warn)}"))
+    print(say(f"due     {_local(calendar, clock.due)}", f"jatuh tempo {_local(calendar, clock.due)}"))
+    _warn_of_years(calendar, clock.due)
+
+
+def _told(calendar: Calendar, line: Line) -> str:
+    """Write one line of the account in the reader's language."""
+    local = _local(calendar, line.start)
+    match line.why:
+        case "start":
+            return say(f"{local}  starts", f"{local}  mulai")
+        case "worked":
+            until = line.end.astimezone(ZoneInfo(calendar.zone)).strftime("%H:%M:%S")
+            minutes, seconds = divmod(line.seconds, 60)
+            told = f"{minutes} min" + (f" {seconds} s" if seconds else "")
+            return say(f"{local} - {until}  {told} counted", f"{local} - {until}  {told} dihitung")
+        case "day":
+            return say(f"{local[:10]}  day {line.count}", f"{local[:10]}  hari ke-{line.count}")
+        case _:
+            name = line.name or say("no working day", "bukan hari kerja")
+            return say(f"{local[:10]}  not counted: {name}", f"{local[:10]}  tidak dihitung: {name}")
+
+
+def _local(calendar: Calendar, at: datetime) -> str:
+    return at.astimezone(ZoneInfo(calendar.zone)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _step(definition: Definition, name: str) -> Step:
+    found = next((step for step in definition.steps if step.id == name), None)
+    if found is None:
+        known = ", ".join(step.id for step in definition.steps)
+        stop(INPUT_WRONG, f"there is no step '{name}'; there are {known}", f"tidak ada langkah '{name}'; ada {known}")
+    return found
+
+
+def _calendar(definition: Definition, step: Step, file: Path) -> Calendar:
+    name = step.calendar or definition.calendar
+    try:
+        found = calendar_named(name, file)
+    except ProblemsFound as wrong:
+        tell(wrong.problems)
+        raise SystemExit(INPUT_WRONG) from None
+    if found is None:
+        stop(INPUT_WRONG, f"there is no calendar '{name}'", f"tidak ada kalender '{name}'")
+    return found
+
+
+def _duration(step: Step, value: str | None) -> Duration:  # noqa: RET503 - `stop` ends the command
+    """Give the standard's duration; one that follows from a field needs its value."""
+    match step.standard:
+        case Standard(most=Duration() as most):
+            return most
+        case PerCount(each=each, per=field) if value is not None and value.isdecimal() and int(value):
+            return Duration(each.family, each.amount * int(value), f"{value} x {each.text} ({field})")
+        case ByChoice(of=durations) if value in dict(durations):
+            return dict(durations)[value or ""]
+        case PerCount(per=field) | ByChoice(by=field):
+            stop(
+                NOT_TRIED,
+                f"the standard follows from '{field}': say --value",
+                f"waktu mengikuti '{field}': isi --value",
+            )
+        case _:
+            stop(INPUT_WRONG, f"'{step.id}' has no standard", f"'{step.id}' tidak punya waktu baku")
+
+
+def _instant(written: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        stop(NOT_TRIED, f"'{written}' is no time", f"'{written}' bukan waktu")
+    if at.tzinfo is None:
+        stop(NOT_TRIED, f"'{written}' lacks its zone, such as +08:00", f"'{written}' tanpa zona, misalnya +08:00")
+    return at
+
+
+def _warn_of_years(calendar: Calendar, due: datetime) -> None:
+    """Say that the holidays of a year are not known, where the due time reaches into one."""
+    year = due.astimezone(ZoneInfo(calendar.zone)).year
+    if not calendar.knows(year):
+        print(
+            say(
+                f"the calendar has no decree for {year}: its holidays do not count yet",
+                f"kalender belum memuat keputusan untuk {year}: hari liburnya belum dihitung",
+            )
+        )
