@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from engine.definition.scalars import (
     CaseNumber,
@@ -70,7 +70,7 @@ def _bound(value: object) -> object:
     return str(value) if isinstance(value, int | Decimal | date) and not isinstance(value, bool) else value
 
 
-Bound = Annotated[Line, BeforeValidator(_bound)]
+Bound = Annotated[Line, BeforeValidator(_bound), WithJsonSchema({"type": ["number", "string"]})]
 
 
 class WrittenField(Written):
