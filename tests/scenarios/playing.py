@@ -49,12 +49,18 @@ def library_rules(file: Path) -> Rules:
 
 
 def rules_of(definition: Definition, scenario: Scenario) -> Rules:
-    """Compile a definition for the calendar that the scenario names, holds, or leaves to the SOP."""
+    """Compile a definition for the calendar that the scenario names, holds, or leaves to the SOP.
+
+    Calendars of single steps are looked up by name; one that the scenario holds answers to its own name.
+    """
     machine = compile_definition(definition)
-    calendar = _calendar(scenario, machine.calendar)
-    return Rules(
-        machine, {machine.calendar: calendar}, {machine.calendar: digest(canonical(calendar))}, machine.effective
-    )
+    held = calendar_of(scenario.calendar) if isinstance(scenario.calendar, dict) else None
+    calendars = {machine.calendar: _calendar(scenario, machine.calendar)}
+    for name in machine.calendars:
+        if name not in calendars:
+            calendars[name] = held if held is not None and held.name == name else _shipped(name)
+    digests = {name: digest(canonical(calendar)) for name, calendar in calendars.items()}
+    return Rules(machine, calendars, digests, machine.effective)
 
 
 def played(file: Path) -> Iterator[Played]:
@@ -68,5 +74,8 @@ def played(file: Path) -> Iterator[Played]:
 def _calendar(scenario: Scenario, name: str) -> Calendar:
     if isinstance(scenario.calendar, dict):
         return calendar_of(scenario.calendar)
-    wanted = scenario.calendar if isinstance(scenario.calendar, str) else name
-    return calendar_of(document_in(CALENDARS / f"{wanted}.yaml"))
+    return _shipped(scenario.calendar if isinstance(scenario.calendar, str) else name)
+
+
+def _shipped(name: str) -> Calendar:
+    return calendar_of(document_in(CALENDARS / f"{name}.yaml"))

@@ -23,7 +23,7 @@ from engine.definition.model import (
 from engine.definition.problems import Finding, Path, Severity
 from engine.machine.model import Machine
 from engine.machine.prove.pace import too_slow
-from engine.machine.prove.situations import Fault, explore
+from engine.machine.prove.situations import MOST, Fault, explore
 from engine.machine.prove.supply import Need, at_opening, lacking, surely_gained
 from engine.machine.prove.totality import undecided
 from engine.machine.prove.witness import path_without
@@ -31,11 +31,11 @@ from engine.machine.prove.witness import path_without
 _LONG = 24 * 3600
 
 
-def errors_of(definition: Definition, machine: Machine) -> Iterator[Finding]:
-    """Give every error of behaviour, each with a path that shows it."""
-    explored = explore(machine)
+def errors_of(definition: Definition, machine: Machine, most: int = MOST) -> Iterator[Finding]:
+    """Give every error of behaviour, each with a path that shows it; beyond `most` situations say what is not known."""
+    explored = explore(machine, most=most)
     if not explored.decided:
-        hint = f"There are more than {explored.situations} situations; divide the SOP, or join parallel parts earlier."
+        hint = f"There are more than {most} situations; divide the SOP, or join parallel parts earlier."
         message = "It is not decided whether this SOP can always come to an end: it is too large."
         yield Finding(("steps",), "not_decided", message, hint, severity=Severity.WARNING)
     places = {step.id: ("steps", step.number - 1) for step in definition.steps}
@@ -43,7 +43,7 @@ def errors_of(definition: Definition, machine: Machine) -> Iterator[Finding]:
         yield _of_fault(fault, places)
     if not any(fault.code == "open_twice" for fault in explored.faults):
         for need in lacking(machine):
-            searched = path_without(machine, need)
+            searched = path_without(machine, need, most=most)
             if searched.path is not None:
                 yield _of_need(need, searched.path, places[need.step])
             elif not searched.decided:
@@ -240,7 +240,7 @@ def _requirements(step: Step) -> Iterable[Requirement]:
 
 
 def _filled_somewhere(machine: Machine) -> frozenset[tuple[str, str]]:
-    gained = (surely_gained(place, outcome) for place in machine.places.values() for outcome in place.ways)
+    gained = (surely_gained(machine, place, outcome) for place in machine.places.values() for outcome in place.ways)
     return at_opening(machine).union(*gained)
 
 

@@ -15,6 +15,7 @@ from engine.machine.prove.net import CLOSED, Fired, Net, Situation, Steps, Trail
 MOST: Final = 100_000
 FEW: Final = 3_000
 """Up to so many situations each step is looked at while it is open; beyond, those that hide nothing are passed over."""
+_TWICE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ _Came = tuple[Situation | None, Trail]
 class _Map:
     """The situations found so far, nearest first, each with how it was reached, and what leads to what.
 
-    `piling` are those in which more tokens wait at a join than in one before them, all else being the same: they are
-    not followed further. Not `whole` if there were too many.
+    `piling` are those in which tokens wait at a join and more and more come, all else being the same: they are not
+    followed further. Not `whole` if there were too many.
     """
 
     came: dict[Situation, _Came] = field(default_factory=dict)
@@ -66,16 +67,18 @@ class _Map:
         return tuple(step for trail in reversed(trails) for step in steps_of(trail))
 
     def piles_up(self, situation: Situation) -> bool:
-        """Say whether a situation before this one differs only by fewer tokens that wait at joins."""
+        """Say whether two situations before this one differ from it only by fewer tokens that wait at joins.
+
+        After the first of them the surplus is looked at, so that a dead end to which it leads is found.
+        """
         kinds = set(situation)
         if len(kinds) == len(situation):
             return False
-        earlier = self.came[situation][0]
-        while earlier is not None:
-            if set(earlier) == kinds and all(earlier.count(kind) <= situation.count(kind) for kind in kinds):
-                return True
+        fewer, earlier = 0, self.came[situation][0]
+        while earlier is not None and fewer < _TWICE:
+            fewer += set(earlier) == kinds and all(earlier.count(kind) <= situation.count(kind) for kind in kinds)
             earlier = self.came[earlier][0]
-        return False
+        return fewer == _TWICE
 
 
 def explore(machine: Machine, few: int = FEW, most: int = MOST) -> Explored:

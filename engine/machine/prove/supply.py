@@ -77,14 +77,14 @@ def at_opening(machine: Machine) -> Facts:
     return frozenset(documents | _filled(machine.intake.fields))
 
 
-def surely_gained(place: Place, outcome: str | None) -> Facts:
+def surely_gained(machine: Machine, place: Place, outcome: str | None) -> Facts:
     """Give what the completion of a step by an outcome leaves behind, in the worst case.
 
     An outcome that is deemed or lapses is checked for nothing, and a `for_each` over nothing asks nobody; where its
     items do not agree, only what all outcomes ask for is sure.
     """
     done: Facts = frozenset({("done", place.step.id)})
-    if isinstance(place.step.kind, Route) or outcome in _unchecked(place) or _may_be_passed(place, outcome):
+    if isinstance(place.step.kind, Route) or outcome in _unchecked(place) or _may_be_passed(machine, place, outcome):
         return done
     way = place.ways[outcome]
     if way.otherwise:
@@ -115,10 +115,14 @@ def _unchecked(place: Place) -> set[str | None]:
     return deemed | ({kind.lapse} if isinstance(kind, Wait) and kind.lapse else set())
 
 
-def _may_be_passed(place: Place, outcome: str | None) -> bool:
+def _may_be_passed(machine: Machine, place: Place, outcome: str | None) -> bool:
+    """Say whether a `for_each` may have nothing to open: where a list is asked for it has an element."""
     each = place.step.kind.for_each if isinstance(place.step.kind, Work) else None
-    way = place.ways[outcome]
-    return each is not None and isinstance(each.over, EachElement) and (outcome is None or way.otherwise)
+    if each is None or not isinstance(each.over, EachElement):
+        return False
+    holders = (machine.intake.fields, *(other.step.fields for other in machine.places.values()))
+    written = (field for fields in holders for field in fields if field.name == each.over.field)
+    return not all(field.required for field in written) and (outcome is None or place.ways[outcome].otherwise)
 
 
 def _documents(place: Place, there: Facts) -> Iterator[Need]:
@@ -152,7 +156,7 @@ def _of_promise(machine: Machine, flowing: Mapping[str, Facts]) -> Iterator[Need
     if promise.start is not None:
         place = machine.places[start]
         outcomes = [promise.outcome] if promise.outcome else list(place.ways)
-        there |= frozenset.intersection(*(surely_gained(place, outcome) for outcome in outcomes))
+        there |= frozenset.intersection(*(surely_gained(machine, place, outcome) for outcome in outcomes))
     for name in _fields_of(promise.standard):
         if ("field", name) not in there:
             is_later = promise.start is not None
@@ -199,4 +203,4 @@ class _Flow:
             return None
         place = self._machine.places[source]
         leading = [way for way in place.ways.values() if isinstance(way.target, To) and target in way.target.steps]
-        return there | frozenset.intersection(*(surely_gained(place, way.outcome) for way in leading))
+        return there | frozenset.intersection(*(surely_gained(self._machine, place, way.outcome) for way in leading))

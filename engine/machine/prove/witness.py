@@ -34,7 +34,7 @@ def path_without(machine: Machine, need: Need, few: int = FEW, most: int = MOST)
     gaining = {
         name
         for name, place in machine.places.items()
-        if any(need.fact in surely_gained(place, outcome) for outcome in place.ways)
+        if any(need.fact in surely_gained(machine, place, outcome) for outcome in place.ways)
     }
     return _Search(machine, need, Net(machine, instant_steps(machine) - gaining), most).run()
 
@@ -89,4 +89,4 @@ class _Search:
 
     def _gains(self, taken: Taken) -> bool:
         step, outcome = taken
-        return self._need.fact in surely_gained(self._machine.places[step], outcome)
+        return self._need.fact in surely_gained(self._machine, self._machine.places[step], outcome)

@@ -1,0 +1,1 @@
+"""An SOP proved before anyone runs it."""
