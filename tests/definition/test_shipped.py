@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.definition.durations import Family
+from engine.definition.durations import Family, Standard
 from engine.definition.model import Close, Definition, End, FieldType, Policy, Route, Step, To, Wait, Work
 from engine.definition.read import read_definition
 from engine.machine.compile import compile_definition
@@ -24,13 +24,12 @@ def all_steps() -> list[Step]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)
-def test_each_is_readable_named_after_its_folder_and_played_on_paper(file: Path) -> None:
+def test_each_is_readable_and_named_after_its_folder(file: Path) -> None:
     definition = read(file)
     assert definition.sop == file.parent.name
     assert definition.identity is not None
     assert definition.identity.effective is not None
     assert compile_definition(definition).first == definition.steps[0].id
-    assert len(list(file.parent.glob("scenarios/*.yaml"))) >= 4
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)
@@ -64,7 +63,7 @@ def test_between_them_they_use_every_kind_of_target() -> None:
 
 def test_between_them_they_use_every_family_of_time() -> None:
     steps = all_steps()
-    standards = [step.standard for step in steps if step.standard]
+    standards = [step.standard for step in steps if isinstance(step.standard, Standard)]
     assert {standard.most.family for standard in standards if standard.most} == set(Family)
     assert any(standard.most is None for standard in standards)
     assert any(standard.least for standard in standards)

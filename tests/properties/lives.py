@@ -85,7 +85,8 @@ def value_for(declared: Field) -> st.SearchStrategy[c.Given]:
     """Give values that fit a field."""
     match declared.type:
         case FieldType.INTEGER | FieldType.NUMBER:
-            least, most = int(declared.least or 0), int(declared.most or 99)
+            least = int(declared.least or 0)
+            most = int(declared.most or least + 99)
             return st.integers(least, most)
         case FieldType.DATE:
             return st.just(declared.least or declared.most or "2026-03-02")

@@ -82,16 +82,6 @@ def test_the_scenarios_of_each_sop_leave_nothing_unreached(file: Path) -> None:
     assert coverage.missing() == ()
 
 
-@by_name
-def test_each_sop_says_who_it_is(file: Path) -> None:
-    definition = definition_in(file)
-    assert definition.sop == file.parent.name
-    assert definition.identity is not None
-    assert definition.identity.effective is not None
-    texts = (definition.title, *(step.activity for step in definition.steps if not isinstance(step.kind, Route)))
-    assert all({"id", "en"} <= {locale for locale, _ in text.words} for text in texts)
-
-
 def test_there_are_at_least_seventeen() -> None:
     assert len(LIBRARY_SOPS) >= 17
 
