@@ -16,6 +16,13 @@ def did_words(speech: Speech, did: str) -> str:
         "note": speech.say("Your note is on record."),
         "attach": speech.say("The document is on the case."),
         "answer": speech.say("The alert is answered."),
+        "delegate": speech.say("Handed on."),
+        "reassign": speech.say("Reassigned. The reason is on record."),
+        "extend": speech.say("The due time has moved. It is on record as a deviation."),
+        "jump": speech.say("The case has jumped. It is on record as a deviation."),
+        "suspend": speech.say("The clocks stand until the case is resumed."),
+        "resume": speech.say("The clocks run again."),
+        "abort": speech.say("The case is aborted."),
         "withdraw": speech.say("The case is withdrawn."),
         "open": speech.say("The case is open."),
     }

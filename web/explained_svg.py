@@ -1,6 +1,6 @@
 """The explained clock as one bar (the design guide, section 5): working time to scale, each night a notch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,7 +14,9 @@ _NUMBER: Final = 22.0
 """A step's number needs so much room above its piece."""
 _DATE: Final = 74.0
 """A date needs so much room below the bar."""
-_ORDER: Final = (Spent.WORKED, Spent.UNASSIGNED, Spent.UNSTARTED, Spent.STOPPED, Spent.SYSTEM, Spent.OUTSIDE)
+_BEFORE: Final = (Spent.WORKED, Spent.UNASSIGNED, Spent.UNSTARTED, Spent.STOPPED)
+_BEHIND: Final = (Spent.SYSTEM, Spent.OUTSIDE)
+"""The order of the sums; those of suspensions, by ground, stand between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,20 @@ def explain(speech: Speech, view: CaseView) -> Explained:
         pieces=tuple(_pieces(view.stretches, scale, view.numbers)),
         notches=tuple(x for x, _ in _nights(here, view, scale)),
         dates=tuple(_dates(here, view, scale)),
-        sums=tuple(
-            Sum(spent.value, words[spent], exact(here, view.parts[spent])) for spent in _ORDER if spent in view.parts
-        ),
+        sums=(*_sums(here, view, words, _BEFORE), *_suspended(here, view), *_sums(here, view, words, _BEHIND)),
         whole=exact(here, sum(view.parts.values())),
     )
+
+
+def _sums(speech: Speech, view: CaseView, words: Mapping[Spent, str], order: Sequence[Spent]) -> Iterator[Sum]:
+    return (Sum(spent.value, words[spent], exact(speech, view.parts[spent])) for spent in order if spent in view.parts)
+
+
+def _suspended(speech: Speech, view: CaseView) -> Iterator[Sum]:
+    """Give the suspensions by their ground."""
+    for ground, seconds in view.grounds.items():
+        said = speech.say("(erased)") if ground is None else ground
+        yield Sum(Spent.SUSPENDED.value, speech.say("suspended: %(ground)s", ground=said), exact(speech, seconds))
 
 
 def _words(speech: Speech) -> Mapping[Spent, str]:
@@ -71,6 +82,7 @@ def _words(speech: Speech) -> Mapping[Spent, str]:
         Spent.WORKED: speech.say("worked"),
         Spent.UNASSIGNED: speech.say("waiting for assignment"),
         Spent.UNSTARTED: speech.say("waiting to be started"),
+        Spent.SUSPENDED: speech.say("suspended"),
         Spent.STOPPED: speech.say("stopped: waiting for somebody outside"),
         Spent.SYSTEM: speech.say("waiting for the system"),
         Spent.OUTSIDE: speech.say("outside working hours"),

@@ -7,7 +7,7 @@ from engine.queries.steps import StepOnCase
 from web.bars import Bar
 from web.i18n import Speech
 from web.sheet_live import Live, Standing, StepLive, Taken
-from web.words import amount_words, at_zone, left_words, result_words
+from web.words import amount_words, at_zone, left_words, result_words, tally_words
 
 
 def live_of(speech: Speech, view: CaseView) -> Live:
@@ -30,9 +30,13 @@ def where_it_is(speech: Speech, view: CaseView) -> str:
     if view.status == "closed":
         result = result_words(speech, view.line.result)
         return speech.say("Case %(number)s is closed, with the result: %(result)s.", number=number, result=result)
-    steps = ", ".join(speech.say("No %(number)s", number=row.step_number) + f" {row.activity}" for row in view.rows)
+    # The items of a `for_each` are one step.
+    named = (speech.say("No %(number)s", number=row.step_number) + f" {row.activity}" for row in view.rows)
+    steps = ", ".join(dict.fromkeys(named))
     if not steps:
         return speech.say("Case %(number)s is open, but no step is: it is stuck.", number=number)
+    if view.stands is not None:
+        return speech.say("Case %(number)s is suspended at %(steps)s.", number=number, steps=steps)
     return speech.say("Case %(number)s is at %(steps)s.", number=number, steps=steps)
 
 
@@ -66,6 +70,8 @@ def _standing(step: StepOnCase) -> Standing:
 
 
 def _open_standing(step: StepOnCase) -> Standing:
+    if step.suspended:
+        return Standing.STOPPED
     if step.incident is not None:
         return Standing.INCIDENT
     if step.unstaffed:
@@ -91,6 +97,8 @@ def _word(speech: Speech, standing: Standing, step: StepOnCase) -> str:
         Standing.SKIPPED: speech.say("Skipped"),
     }
     word = words[standing]
+    if step.tally is not None:
+        return f"{word}, {tally_words(speech, step.tally)}"
     if step.visits > 1 and step.state == "open":
         return speech.say("%(word)s, visit %(n)s", word=word, n=step.visits)
     return f"{word} {step.visits}×" if step.visits > 1 else word
@@ -124,7 +132,8 @@ def _short(speech: Speech, family: str, amount: int) -> str:
 
 def _bar(step: StepOnCase) -> Bar | None:
     if step.timer is not None:
-        return Bar(step.timer.used, "stopped" if step.outside else "working" if step.started_at else "used")
+        stands = step.outside or step.suspended
+        return Bar(step.timer.used, "stopped" if stands else "working" if step.started_at else "used")
     if step.share is None:
         return None
     return Bar(step.share, "stopped" if step.outside else "used" if step.late else "finished")
@@ -132,6 +141,8 @@ def _bar(step: StepOnCase) -> Bar | None:
 
 def _who(speech: Speech, step: StepOnCase) -> str:
     if step.state == "open":
+        if step.handed and step.who is None:
+            return speech.say("escalated to %(role)s", role=step.performer)
         if step.outside:
             return step.performer
         if step.who is None:

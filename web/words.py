@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from engine.queries.clocks import Left, Timer
 from engine.queries.rows import PromiseLine, Row
+from engine.queries.shares import Tally
+from engine.queries.standing import Stands
 from web.bars import Bar
 from web.i18n import Speech
 
@@ -49,7 +51,9 @@ def due_words(speech: Speech, timer: Timer, now: datetime) -> str:
 
 
 def state_of(speech: Speech, row: Row) -> State:
-    """Give the status of an open item, the gravest that holds."""
+    """Give the status of an open item, the gravest that holds; while its case stands nothing else counts."""
+    if row.stands is not None:
+        return State("stopped", speech.say("Clock stopped"))
     if row.incident is not None:
         return State("incident", speech.say("Incident"))
     if row.unstaffed:
@@ -69,7 +73,7 @@ def bar_of(row: Row) -> Bar | None:
     """Give the clock bar of an open item; None without a standard."""
     if row.timer is None:
         return None
-    kind = "stopped" if row.kind == "wait" else "working" if row.started_at is not None else "used"
+    kind = "stopped" if row.kind == "wait" or row.stands is not None else "working" if row.started_at is not None else "used"
     return Bar(row.timer.used, kind)
 
 
@@ -82,12 +86,40 @@ def whose(speech: Speech, row: Row) -> str:
     return row.assignee
 
 
+def stands_words(speech: Speech, stands: Stands, now: datetime) -> str:
+    """Say since when and why the clocks of a case stand."""
+    at, ground = speech.until(stands.since, now), stands.ground
+    if ground is None:
+        return speech.say("since %(at)s, on a ground that was erased", at=at)
+    return speech.say("since %(at)s: %(ground)s", at=at, ground=ground)
+
+
+def tally_words(speech: Speech, tally: Tally) -> str:
+    """Say how the items of one step stand together: 2 dari 3 selesai."""
+    told = speech.say("%(done)s of %(all)s done", done=tally.done, all=tally.all)
+    return told if tally.needs == tally.all else f"{told}, {speech.say('%(needs)s are enough', needs=tally.needs)}"
+
+
+def share_words(speech: Speech, row: Row) -> tuple[str, ...]:
+    """Say what is particular about an open item: what it is for, its like, how it came there."""
+    said = [
+        row.element if row.element != row.role else "",
+        tally_words(speech, row.tally) if row.tally is not None else "",
+        speech.say("visit %(n)s", n=row.visit) if row.visit > 1 else "",
+        speech.say("escalated") if row.handed else "",
+        speech.say("by a jump") if row.jumped else "",
+    ]
+    return tuple(word for word in said if word)
+
+
 def promise_words(speech: Speech, promise: PromiseLine | None, now: datetime) -> tuple[str, str]:
     """Say how the promise stands, and its date or why there is none; both "" if the SOP promises nothing."""
     if promise is None:
         return "", ""
     if promise.timer is None:
         return speech.say("clock not running yet"), speech.say("the promise has not begun")
+    if promise.suspended:
+        return speech.say("clock stopped"), speech.say("the case is suspended")
     if promise.stopped:
         return speech.say("clock stopped"), speech.say("waiting for somebody outside")
     near = speech.local(promise.timer.due).date() == speech.local(now).date()
@@ -99,6 +131,8 @@ def result_words(speech: Speech, result: str | None) -> str:
     """Say the result of a closed case; a word of the SOP with its underscores as spaces."""
     if result == "withdrawn":
         return speech.say("withdrawn")
+    if result == "aborted":
+        return speech.say("aborted")
     if result == "done":
         return speech.say("done")
     return (result or "").replace("_", " ")

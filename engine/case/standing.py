@@ -57,11 +57,11 @@ def _allowed(draft: Draft, ground: str | None) -> None:
         raise Refusal("not_allowed", {"grounds": stops.grounds})
     if stops.times is not None and len(past) >= stops.times:
         raise Refusal("not_allowed", {"times": str(stops.times)})
-    if stops.longest is not None and _used(draft.rules.calendar, past, stops.longest) >= stops.longest.amount:
+    if stops.longest is not None and used_by_stops(draft.rules.calendar, past, stops.longest) >= stops.longest.amount:
         raise Refusal("not_allowed", {"max": stops.longest.text})
 
 
-def _used(calendar: Calendar, stops: tuple[Stop, ...], longest: Duration) -> int:
+def used_by_stops(calendar: Calendar, stops: tuple[Stop, ...], longest: Duration) -> int:
     """Give how much the stops so far have used, counted in the family of the limit."""
     return sum(_length(calendar, stop, longest.family) for stop in stops)
 

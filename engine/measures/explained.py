@@ -1,11 +1,11 @@
 """The explained clock: where the time of a case went, second by second (`spec/time.md`, Measures).
 
-Each second belongs to the first of these that holds: outside working hours; for any open item worked, waiting to be
-started, waiting for assignment; stopped by a wait; waiting for the system. The parts sum to the whole exactly.
+Each second belongs to the first of these that holds: outside working hours; suspended (by ground); for any open item
+worked, waiting to be started, waiting for assignment; stopped by a wait; waiting for the system. The parts sum to the whole exactly.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -21,6 +21,7 @@ class Spent(StrEnum):
     """What a second went to, the first that holds."""
 
     OUTSIDE = "outside"
+    SUSPENDED = "suspended"
     WORKED = "worked"
     UNSTARTED = "unstarted"
     UNASSIGNED = "unassigned"
@@ -32,13 +33,15 @@ class Spent(StrEnum):
 class Stretch:
     """Seconds `start` to `end` of the case, counted from its opening, and what they went to.
 
-    `step` is the step of the item that decided it (None outside working hours, and where no item is open).
+    `step` is the step of the item that decided it (None outside working hours, while the case is suspended, and where
+    no item is open); `ground` the event with the ground of the suspension.
     """
 
     start: int
     end: int
     spent: Spent
     step: str | None = None
+    ground: e.CaseSuspended | None = None
 
     @property
     def seconds(self) -> int:
@@ -54,6 +57,14 @@ class _Open:
     spent: Spent
 
 
+@dataclass(slots=True)
+class _Going:
+    """What is so at a moment of the case: its open items, and the suspension while it lasts."""
+
+    items: dict[int, _Open] = field(default_factory=dict)
+    suspended: e.CaseSuspended | None = None
+
+
 def explained(
     events: Iterable[e.Event], kinds: dict[str, str], calendar: Calendar, until: datetime
 ) -> tuple[Stretch, ...]:
@@ -66,10 +77,10 @@ def explained(
         return ()
     opened = told[0].at
     found: list[Stretch] = []
-    for start, end, spent, step in _pieces(told, kinds, calendar, until):
-        piece = Stretch((start - opened) // _SECOND, (end - opened) // _SECOND, spent, step)
+    for start, end, why in _pieces(told, kinds, calendar, until):
+        piece = replace(why, start=(start - opened) // _SECOND, end=(end - opened) // _SECOND)
         last = found[-1] if found else None
-        if last is not None and (last.spent, last.step) == (piece.spent, piece.step):
+        if last is not None and replace(piece, start=last.start, end=last.end) == last:
             found[-1] = replace(last, end=piece.end)
         elif piece.seconds:
             found.append(piece)
@@ -86,21 +97,25 @@ def sums(stretches: Iterable[Stretch]) -> dict[Spent, int]:
 
 def _pieces(
     told: tuple[e.Event, ...], kinds: dict[str, str], calendar: Calendar, until: datetime
-) -> Iterator[tuple[datetime, datetime, Spent, str | None]]:
-    items: dict[int, _Open] = {}
+) -> Iterator[tuple[datetime, datetime, Stretch]]:
+    """Give each piece with what it went to, as a stretch without length."""
+    going = _Going()
     # What an alarm did may be dated before the event that precedes it: time does not run back for that.
     instants = (*accumulate((event.at for event in told), max), until)
     for event, (start, end) in zip(told, pairwise(instants), strict=True):
-        _follow(items, event, kinds)
-        spent, step = _deciding(items)
+        _follow(going, event, kinds)
+        why = _deciding(going)
         for opens, closes, inside in _cut(calendar, start, min(end, until)):
-            yield (opens, closes, spent, step) if inside else (opens, closes, Spent.OUTSIDE, None)
+            yield opens, closes, why if inside else Stretch(0, 0, Spent.OUTSIDE)
 
 
-def _follow(items: dict[int, _Open], event: e.Event, kinds: dict[str, str]) -> None:
-    """Take an event into account; only what opens, assigns, starts or ends an item changes where time goes."""
+def _follow(going: _Going, event: e.Event, kinds: dict[str, str]) -> None:
+    """Take an event into account: what suspends or resumes the case, opens, assigns, starts or ends an item."""
+    if isinstance(event.body, e.CaseSuspended | e.CaseResumed):
+        going.suspended = event.body if isinstance(event.body, e.CaseSuspended) else None
     if event.item is None or event.step is None:
         return
+    items = going.items
     match event.body:
         case e.StepActivated():
             first = {"work": Spent.UNASSIGNED, "wait": Spent.STOPPED}.get(kinds[event.step], Spent.SYSTEM)
@@ -117,11 +132,13 @@ def _follow(items: dict[int, _Open], event: e.Event, kinds: dict[str, str]) -> N
             pass
 
 
-def _deciding(items: dict[int, _Open]) -> tuple[Spent, str | None]:
+def _deciding(going: _Going) -> Stretch:
     """Give what time goes to now, and the item that decides it; without an open item the system has to go on."""
+    if going.suspended is not None:
+        return Stretch(0, 0, Spent.SUSPENDED, ground=going.suspended)
     order = tuple(Spent)
-    first = min(items.values(), key=lambda item: order.index(item.spent), default=None)
-    return (Spent.SYSTEM, None) if first is None else (first.spent, first.step)
+    first = min(going.items.values(), key=lambda item: order.index(item.spent), default=None)
+    return Stretch(0, 0, Spent.SYSTEM) if first is None else Stretch(0, 0, first.spent, first.step)
 
 
 def _cut(calendar: Calendar, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, bool]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
@@ -154,6 +154,24 @@ def journal(connection: Snapshot, case_id: str) -> list[Plain]:
     """Give the journal of a case as plain maps, in order."""
     query = select(t.event.c.entry).where(t.event.c.case_id == case_id).order_by(t.event.c.seq)
     return [json.loads(entry) for entry in connection.execute(query).scalars()]
+
+
+def last_of_type(connection: Snapshot, case_id: str, kind: str) -> Plain | None:
+    """Give the last entry of a type in the journal of a case; None if there is none."""
+    query = select(t.event.c.entry).where(t.event.c.case_id == case_id, t.event.c.type == kind)
+    entry = connection.execute(query.order_by(t.event.c.seq.desc()).limit(1)).scalar_one_or_none()
+    return None if entry is None else json.loads(entry)
+
+
+def loads(connection: Snapshot, office: str) -> dict[str, tuple[int, int]]:
+    """Give how many open items each person of an office holds, and how many of those are overdue."""
+    i = t.item.c
+    query = (
+        select(i.assignee, func.count(), func.count().filter(i.overdue))
+        .where(i.office == office, i.ended.is_(None), i.assignee.is_not(None))
+        .group_by(i.assignee)
+    )
+    return {person: (held, late) for person, held, late in connection.execute(query)}
 
 
 def secrets(connection: Snapshot, case_id: str) -> dict[str, Any]:

@@ -62,10 +62,16 @@ def mark_of_work(connection: Snapshot, office: str) -> str:
     """Give a text that changes when the open items of an office, or its open alerts, do."""
     i = t.item.c
     item = func.hashtextextended(
-        func.concat_ws("|", i.case_id, i.item, i.assignee, i.started_at, i.warned, i.overdue, i.unstaffed, i.incident),
+        func.concat_ws(
+            "|",
+            *(i.case_id, i.item, i.assignee, i.started_at, i.warned, i.overdue, i.unstaffed, i.incident),
+            *(i.due, func.array_to_string(i.roles, ","), t.case.c.status),
+        ),
         0,
     )
-    query = select(func.count(), func.sum(item)).where(i.office == office, i.ended.is_(None))
+    query = (
+        select(func.count(), func.sum(item)).join_from(t.item, t.case).where(i.office == office, i.ended.is_(None))
+    )
     work = connection.execute(query).one()
     alert = func.hashtextextended(func.concat_ws("|", t.alert.c.case_id, t.alert.c.seq), 0)
     told = connection.execute(

@@ -9,8 +9,9 @@ from engine.case.reading import Viewer, may_read_board
 from engine.persistence import reads_cases
 from engine.persistence.reads_cases import CaseFound, ItemFound
 from engine.persistence.store import Attempt
-from engine.queries.rows import CaseLine, Known, Row, case_line, know, row_of
+from engine.queries.rows import CaseLine, Known, Row, case_line, know, may_extend, row_of
 from engine.queries.sources import Look, Sources, looking, step_of
+from engine.queries.takers import Loads, Takers, loads_at, takers_of
 from engine.queries.ways import label_of
 from engine.queries.worklist import Told, told
 
@@ -25,16 +26,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Burning:
-    """An open item on the board: its row, the outcomes that a skip or an incident may take, and who could do it now."""
+    """An open item on the board: its row, the outcomes that a skip or an incident may take, who could do it now, who
+    could take it from whoever has it, and whether its due time may still be moved.
+    """
 
     row: Row
     choices: tuple[Choice, ...]
     able: tuple[str, ...]
+    takers: Takers
+    extends: bool
 
     @property
     def needs_action(self) -> bool:
-        """Say whether one of the marks of the board stands on it."""
+        """Say whether one of the marks of the board stands on it; while its case stands nobody is asked to act."""
         row = self.row
+        if row.stands is not None:
+            return False
         return row.overdue or row.warned or row.unstaffed or row.incident is not None
 
 
@@ -67,7 +74,8 @@ def board(sources: Sources, who: Viewer, attempts: Sequence[Attempt], locale: st
         alerts = [pair for pair in reads_cases.open_alerts(look.connection, offices) if _supervises(look, who, pair[1])]
         given_up = [(attempt, case) for attempt in attempts if (case := _given_up(look, who, attempt)) is not None]
         known = _known(look, [case for _, case in (*items, *alerts, *given_up)])
-        burning = (_burning(look, who, known[case.case], item, locale) for item, case in items)
+        loads = {office: loads_at(look, office) for office in offices}
+        burning = (_burning(look, who, known[case.case], item, loads[case.office], locale) for item, case in items)
         return Board(
             now=look.now,
             items=tuple(sorted(burning, key=_gravity)),
@@ -99,16 +107,18 @@ def _known(look: Look, cases: Sequence[CaseFound]) -> Mapping[str, Known]:
     return {case: know(look, row, states[case]) for case, row in rows.items()}
 
 
-def _burning(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) -> Burning:
+def _burning(look: Look, who: Viewer, known: Known, item: ItemFound, loads: Loads, locale: str) -> Burning:
     row = row_of(look, who, known, item, locale)
     ways = step_of(known.definition, item.step).ways
     choices = tuple(Choice(way.outcome, label_of(way, locale)) for way in ways if way.outcome is not None)
     able: tuple[str, ...] = ()
+    takers = Takers()
     if item.kind == "work" and item.item in known.state.items:
         machine, roster = look.machine(known.row.digest), look.roster(item.office)
         members = eligible(machine, roster, known.state, known.state.items[item.item])
         able = tuple(look.name(member.person) or member.person for member in members)
-    return Burning(row, choices, able)
+        takers = takers_of(look, known, known.state.items[item.item], loads)
+    return Burning(row, choices, able, takers, may_extend(row))
 
 
 def _gravity(one: Burning) -> tuple[bool, bool, bool, bool, datetime]:

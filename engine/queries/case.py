@@ -21,6 +21,7 @@ from engine.queries.papers import OnFile, on_file, titles_of
 from engine.queries.rows import CaseLine, Known, PromiseLine, Row, case_line, know, party_of, promise_line, row_of
 from engine.queries.sheet import sheet_of
 from engine.queries.sources import Look, Sources, looking, step_of
+from engine.queries.standing import Stands, ground_text
 from engine.queries.steps import StepOnCase, WayTaken, step_on_case, ways_taken
 from engine.queries.ways import label_of
 from engine.queries.worklist import Told, told
@@ -68,7 +69,11 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case for somebody who may read it. `stretches` and `parts` say where its time went, in seconds."""
+    """A case for somebody who may read it.
+
+    `stretches` and `parts` say where its time went, in seconds, `grounds` those of its suspensions by ground (None: its
+    text was erased).
+    """
 
     now: datetime
     line: CaseLine
@@ -85,6 +90,8 @@ class CaseView:
     journey: tuple[Happened, ...]
     stretches: tuple[Stretch, ...]
     parts: Mapping[Spent, int]
+    grounds: Mapping[str | None, int]
+    stands: Stands | None
     numbers: Mapping[str, int]
     documents: tuple[OnFile, ...]
     departures: tuple[Departure, ...]
@@ -137,6 +144,8 @@ def _view(look: Look, who: Viewer, row: CaseFound, locale: str) -> CaseView:
         journey=tuple(happened(look, known, events, secrets, locale)),
         stretches=stretches,
         parts=sums(stretches),
+        grounds=_grounds(stretches, secrets),
+        stands=known.stands,
         numbers={step.id: step.number for step in steps},
         documents=tuple(_documents(known, events, secrets, locale)),
         departures=tuple(_departures(look, known, events, secrets)),
@@ -148,6 +157,16 @@ def _view(look: Look, who: Viewer, row: CaseFound, locale: str) -> CaseView:
         supervises=machine.supervisor in roles,
         may_answer=machine.supervisor in roles or any(alert.role in roles for alert in alerts),
     )
+
+
+def _grounds(stretches: Iterable[Stretch], secrets: Mapping[str, Any]) -> Mapping[str | None, int]:
+    """Sum the suspensions by their ground."""
+    found: dict[str | None, int] = {}
+    for stretch in stretches:
+        if stretch.ground is not None:
+            ground = ground_text(stretch.ground.ground, secrets)
+            found[ground] = found.get(ground, 0) + stretch.seconds
+    return found
 
 
 def _since(look: Look, row: CaseFound) -> date | None:

@@ -78,7 +78,7 @@ def _line(
 ) -> CaseFoundLine:
     known = know(look, row, states[row.case])
     steps = [step_of(known.definition, item.step) for item in opened]
-    late = any(item.overdue or (item.due is not None and item.due < look.now) for item in opened)
+    late = any(item.overdue or (item.due is not None and item.due < known.told_at(look.now)) for item in opened)
     return CaseFoundLine(
         line=case_line(look, known, locale),
         status=row.status,

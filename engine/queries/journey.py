@@ -8,6 +8,7 @@ from typing import Any
 from engine.case import events as e
 from engine.case.plain import to_plain
 from engine.queries.rows import Known
+from engine.queries.shares import element_of
 from engine.queries.sources import Look, role_title, step_of
 from engine.queries.ways import label_of
 
@@ -36,6 +37,7 @@ class Happened:
     kind: str
     label: str
     visit: int
+    element: str
     standard: str
     back: bool
     facts: Mapping[str, Any]
@@ -47,10 +49,12 @@ def happened(
     """Tell the events in order."""
     visits: dict[int, int] = {}
     standards: dict[int, str] = {}
+    elements: dict[int, str | None] = {}
     for event in events:
         if isinstance(event.body, e.StepActivated) and event.item is not None:
             visits[event.item] = event.body.visit
             standards[event.item] = event.body.standard or ""
+            elements[event.item] = event.body.element
         step = None if event.step is None else step_of(known.definition, event.step)
         outcome = _outcome(event)
         yield Happened(
@@ -70,6 +74,7 @@ def happened(
             kind="" if step is None else type(step.kind).__name__.lower(),
             label=_label(known, event.step, outcome, locale),
             visit=visits.get(event.item or 0, 1),
+            element="" if step is None else element_of(known.definition, step, elements.get(event.item or 0), locale),
             standard=standards.get(event.item or 0, ""),
             back=outcome is not None and _leads_back(known, event.step, outcome),
             facts=_facts(look, known, event, secrets, locale),
@@ -78,7 +83,7 @@ def happened(
 
 def _outcome(event: e.Event) -> str | None:
     match event.body:
-        case e.StepCompleted(outcomes=outcomes) | e.StepSkipped(outcomes=outcomes):
+        case e.StepCompleted(outcomes=outcomes) | e.StepSkipped(outcomes=outcomes) | e.StepPassed(outcomes=outcomes):
             return next(iter(outcomes), None)
         case e.SignalKept(outcome=outcome):
             return outcome
@@ -111,6 +116,9 @@ def _facts(look: Look, known: Known, event: e.Event, secrets: Mapping[str, Any],
         facts["roles"] = [role_title(known.definition, role, locale) for role in facts["roles"]]
     if "authority" in facts:
         facts["authority"] = look.name(facts["authority"]["person"])
+    numbers = {step.id: step.number for step in known.definition.steps}
+    if "consumes" in facts:
+        facts["consumes"] = [numbers[token["from"]] for token in facts["consumes"]]
     titles = {document.id: document.title.said(locale) for document in known.definition.documents}
     if "documents" in facts:
         facts["documents"] = [titles.get(name, name) for name in facts["documents"]]

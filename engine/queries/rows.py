@@ -12,7 +12,9 @@ from engine.clockwork.calendar import Calendar
 from engine.definition.model import Definition, FieldType, Step
 from engine.persistence.reads_cases import CaseFound, ItemFound
 from engine.queries.clocks import Timer, family_of, timer, written
+from engine.queries.shares import Tally, element_of, is_handed, tally_of
 from engine.queries.sources import Look, role_title, step_of
+from engine.queries.standing import Stands, stands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,13 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """The promise of a case: `timer` is None while its clock has not started; `stopped` while it stands."""
+    """The promise of a case: `timer` is None while its clock has not started; `stopped` while it stands, and
+    `suspended` where that is because the whole case does.
+    """
 
     timer: Timer | None
     stopped: bool
+    suspended: bool
     warned: bool
     overdue: bool
 
@@ -48,7 +53,9 @@ class PromiseLine:
 @dataclass(frozen=True, slots=True)
 class Row:
     """An open item. `role` is the title of the first of its roles that the viewer holds, else of the first;
-    `standard` is written out, "" if there is none; `overdue` holds as soon as the due time has passed.
+    `standard` is written out, "" if there is none; `overdue` holds as soon as the due time has passed. Of one of the
+    items of a `for_each`, `element` says what it is for ("" if it is one of equals) and `tally` how they stand. `handed`
+    says that it was escalated to its roles, `jumped` that a jump opened it; `stands` is the suspension of its case.
     """
 
     of: CaseLine
@@ -71,17 +78,27 @@ class Row:
     unstaffed: bool
     incident: str | None
     promise: PromiseLine | None
+    element: str
+    tally: Tally | None
+    handed: bool
+    jumped: bool
+    stands: Stands | None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A case with everything that is needed to speak of it."""
+    """A case with everything that is needed to speak of it; `stands` is its suspension, while it lasts."""
 
     row: CaseFound
     state: State
     definition: Definition
     calendar: Calendar
     calendars: Mapping[str, Calendar]
+    stands: Stands | None
+
+    def told_at(self, now: datetime) -> datetime:
+        """Give the instant at which the clocks are read: now, or since when they stand."""
+        return now if self.stands is None else min(self.stands.since, now)
 
     def calendar_of(self, step: Step) -> Calendar:
         """Give the calendar by which a step is timed."""
@@ -93,7 +110,7 @@ def know(look: Look, row: CaseFound, state: Mapping[str, Any]) -> Known:
     machine = look.machine(row.digest)
     read = from_plain(State, state)
     calendars = {name: look.calendar(digest) for name, digest in read.calendars.items()}
-    return Known(row, read, look.definition(row.digest), calendars[machine.calendar], calendars)
+    return Known(row, read, look.definition(row.digest), calendars[machine.calendar], calendars, stands_of(look, read))
 
 
 def case_line(look: Look, known: Known, locale: str) -> CaseLine:
@@ -131,7 +148,9 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
     role = held.role if held is not None else next(iter(item.roles), "")
     standard = written(step.standard, locale)
     family = family_of(step.standard, known.state.data)
-    clock = timer(known.calendar_of(step), family, item.activated_at, item.due, look.now, standard)
+    now = known.told_at(look.now)
+    clock = timer(known.calendar_of(step), family, item.activated_at, item.due, now, standard)
+    state = known.state.items[item.item]
     return Row(
         of=case_line(look, known, locale),
         item=item.item,
@@ -153,7 +172,17 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
         unstaffed=item.unstaffed,
         incident=item.incident,
         promise=promise_line(look, known, locale),
+        element=element_of(known.definition, step, state.element, locale),
+        tally=tally_of(known.state, step, state),
+        handed=is_handed(step, state),
+        jumped=state.jumped,
+        stands=known.stands,
     )
+
+
+def may_extend(row: Row) -> bool:
+    """Say whether the due time of an item may still be moved: it has one, it has not passed, and its case goes on."""
+    return row.timer is not None and not row.overdue and row.stands is None
 
 
 def party_of(definition: Definition, step: str, locale: str) -> str:
@@ -168,11 +197,13 @@ def promise_line(look: Look, known: Known, locale: str) -> PromiseLine | None:
     if promise is None:
         return None
     if clock is None:
-        return PromiseLine(None, stopped=False, warned=False, overdue=False)
-    until = known.row.closed_at or clock.stopped_at or look.now
+        return PromiseLine(None, stopped=False, suspended=False, warned=False, overdue=False)
+    until = known.row.closed_at or clock.stopped_at or known.told_at(look.now)
     since = clock.started_at or known.row.opened_at
     family = family_of(promise.standard, known.state.data)
     going = timer(known.calendar, family, since, clock.due, until, written(promise.standard, locale))
     over = going is not None and going.left.over
-    stands = clock.stopped_at is not None and known.row.closed_at is None
-    return PromiseLine(going, stopped=stands, warned=clock.warned, overdue=clock.passed or over)
+    suspended = known.stands is not None
+    stands = (clock.stopped_at is not None or suspended) and known.row.closed_at is None
+    overdue = clock.passed or over
+    return PromiseLine(going, stopped=stands, suspended=suspended, warned=clock.warned, overdue=overdue)

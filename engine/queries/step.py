@@ -13,8 +13,9 @@ from engine.office.roster import Member
 from engine.persistence import reads_cases
 from engine.queries.fields import Asked, all_fields, asked, held
 from engine.queries.papers import Needed, OnFile, on_file, output_of, required_by, titles_of
-from engine.queries.rows import Known, Row, know, row_of
+from engine.queries.rows import Known, Row, know, may_extend, row_of
 from engine.queries.sources import Look, Sources, looking, step_of
+from engine.queries.takers import Takers, loads_at, pointed_to, takers_of
 from engine.queries.ways import WayOut, label_of, way_out
 
 
@@ -33,9 +34,10 @@ class Objection:
 class StepView:
     """The page of an item. `who_else` are the names of those who may do it now; `objections` stand against the viewer.
 
-    `all_fields` are those of the whole SOP, for ending an incident (else empty). `works` says that the viewer holds a
-    role of the SOP here, `supervises` its supervisor role. `previous` is the step done last before: number, activity,
-    by whom and when.
+    `all_fields` are those of the whole SOP, for ending an incident (else empty). `takers` could have it from whoever has
+    it; `extends` says that its due time may still be moved, `optional` that its role may leave it out. `works` says that
+    the viewer holds a role of the SOP here, `supervises` its supervisor role. `previous` is the step done last before:
+    number, activity, by whom and when.
     """
 
     now: datetime
@@ -52,6 +54,9 @@ class StepView:
     supervisors: tuple[str, ...]
     works: bool
     supervises: bool
+    takers: Takers
+    extends: bool
+    optional: bool
     documents: tuple[OnFile, ...]
     glossary: tuple[tuple[str, str], ...]
     previous: tuple[int, str, str, datetime] | None
@@ -93,6 +98,9 @@ def _view(look: Look, who: Viewer, known: Known, row: Row, found: list[reads_cas
         supervisors=tuple(_names(look, roster.candidates((machine.supervisor,)), who)),
         works=not roles.isdisjoint(machine.roles),
         supervises=machine.supervisor in roles,
+        takers=takers_of(look, known, state_item, loads_at(look, known.row.office)) if work else Takers(),
+        extends=may_extend(row),
+        optional=isinstance(step.kind, Work) and step.kind.optional and not roles.isdisjoint(state_item.roles),
         documents=tuple(papers.values()),
         glossary=tuple(titles.items()),
         previous=_previous(look, known, found, row.item, locale),
@@ -138,24 +146,10 @@ def _counting(there: OnFile | None, item: Item | None) -> OnFile | None:
 def _objections(look: Look, known: Known, item: Item, who: Viewer, locale: str) -> Iterator[Objection]:
     machine, roster = look.machine(known.row.digest), look.roster(known.row.office)
     for code in objections(machine, roster, known.state, item, who.person):
-        pointed = _pointed_to(known, item, who, code)
+        pointed = pointed_to(known, item, who.person, code)
         step = None if pointed in {None, OPENING} else step_of(known.definition, pointed or "")
         number = None if step is None else step.number
         yield Objection(code, number, "" if step is None else step.activity.said(locale))
-
-
-def _pointed_to(known: Known, item: Item, who: Viewer, code: str) -> str | None:
-    """Give the step whose doer the rule compares with."""
-    kind = step_of(known.definition, item.step).kind
-    if not isinstance(kind, Work):
-        return None
-    if code == "other_person":
-        return kind.same_as
-    if code == "same_person":
-        doers = {step: history.doers for step, history in known.state.steps.items()}
-        doers[OPENING] = () if known.state.opened_by is None else (known.state.opened_by,)
-        return next((step for step in kind.not_same_as if who.person in doers.get(step, ())), None)
-    return None
 
 
 def _names(look: Look, members: Iterable[Member], who: Viewer) -> Iterator[str]:

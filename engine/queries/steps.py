@@ -13,6 +13,7 @@ from engine.definition.model import Step, To, Wait
 from engine.persistence.reads_cases import ItemFound
 from engine.queries.clocks import Timer, family_of, timer, used, written
 from engine.queries.rows import Known, party_of
+from engine.queries.shares import Tally, is_handed, tally_of
 from engine.queries.sources import Look, role_title, step_of
 
 
@@ -21,7 +22,9 @@ class StepOnCase:
     """How a step of the SOP stands on a case: its last item, and how often it was reached.
 
     `state` is `none`, `open`, `done`, `skipped` or `cancelled`; of an open one `timer` runs; of a done one `taken` is
-    what it took, in working seconds or days by `family`, and `share` of its standard (None without one).
+    what it took, in working seconds or days by `family`, and `share` of its standard (None without one). `suspended`
+    says that it is open and its case stands; `tally` how the items of its `for_each` stand
+    while one is open; `handed` that it was escalated, and then `performer` is the role that it went to.
     """
 
     step: str
@@ -45,6 +48,9 @@ class StepOnCase:
     taken: int | None
     over: int | None
     share: float | None
+    suspended: bool
+    tally: Tally | None
+    handed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,10 @@ _STATES = {"completed": "done", "skipped": "skipped", "cancelled": "cancelled"}
 def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound], locale: str) -> StepOnCase:
     """Say how a step stands, from the items of the case in their order."""
     mine = [item for item in items if item.step == step.id]
-    last = mine[-1] if mine else None
-    ways = getattr(step.kind, "roles", ())
+    last = _telling(mine)
+    live = None if last is None else known.state.items.get(last.item)
+    handed = live is not None and is_handed(step, live)
+    ways = live.roles if live is not None and handed else getattr(step.kind, "roles", ())
     performer = " / ".join(role_title(known.definition, role, locale) for role in ways)
     clock = _clock(look, known, step, last, locale)
     family, taken, over, share = _spent(known.calendar_of(step), family_of(step.standard, known.state.data), last)
@@ -76,7 +84,7 @@ def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound
         performer=performer or party_of(known.definition, step.id, locale),
         outside=isinstance(step.kind, Wait),
         standard=written(step.standard, locale),
-        visits=len(mine),
+        visits=max((item.visit for item in mine), default=0),
         state=state,
         item=None if last is None else last.item,
         who=None if last is None else look.name(last.assignee if state == "open" else last.doer),
@@ -91,7 +99,19 @@ def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound
         taken=taken,
         over=over,
         share=share,
+        suspended=state == "open" and known.stands is not None,
+        tally=None if live is None else tally_of(known.state, step, live),
+        handed=handed,
     )
+
+
+def _telling(mine: Sequence[ItemFound]) -> ItemFound | None:
+    """Give the item that says how its step stands: the gravest that is open, else the last."""
+    opened = [item for item in mine if item.ended is None]
+    if opened:
+        return min(opened, key=lambda item: (item.incident is None, not item.unstaffed, not item.overdue, item.item))
+    latest = [item for item in mine if item.visit == mine[-1].visit]
+    return next((item for item in reversed(latest) if item.ended != "cancelled"), mine[-1] if mine else None)
 
 
 def ways_taken(known: Known, events: Iterable[e.Event]) -> Iterator[WayTaken]:
@@ -112,7 +132,7 @@ def _clock(look: Look, known: Known, step: Step, last: ItemFound | None, locale:
         return None
     family = family_of(step.standard, known.state.data)
     standard = written(step.standard, locale)
-    return timer(known.calendar_of(step), family, last.activated_at, last.due, look.now, standard)
+    return timer(known.calendar_of(step), family, last.activated_at, last.due, known.told_at(look.now), standard)
 
 
 def _spent(

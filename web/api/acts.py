@@ -57,6 +57,54 @@ def resolve(visit: Signed, case: str, item: int, body: asked.ResolveIn, key: Ide
     return submitted(visit, ask, case, body, key)
 
 
+@router.post(ITEM + "/delegate", response_model=Done)
+def delegate(visit: Signed, case: str, item: int, body: asked.DelegateIn, key: Idempotency = None) -> Done | Response:
+    """Hand an item that one holds to another person."""
+    return submitted(visit, c.DelegateItem(c.Target(item=item), body.person), case, body, key)
+
+
+@router.post(ITEM + "/reassign", response_model=Done)
+def reassign(visit: Signed, case: str, item: int, body: asked.ReassignIn, key: Idempotency = None) -> Done | Response:
+    """Give an item to another person, on the supervisor's authority."""
+    return submitted(visit, c.ReassignItem(c.Target(item=item), body.person, body.reason), case, body, key)
+
+
+@router.post(ITEM + "/extend", response_model=Done)
+def extend(visit: Signed, case: str, item: int, body: asked.ExtendIn, key: Idempotency = None) -> Done | Response:
+    """Move the due time of an item that is not overdue."""
+    return submitted(visit, c.ExtendDeadline(c.Target(item=item), body.duration, body.reason), case, body, key)
+
+
+@router.post(ITEM + "/jump", response_model=Done)
+def jump(visit: Signed, case: str, item: int, body: asked.JumpIn, key: Idempotency = None) -> Done | Response:
+    """Cancel an item and open another step."""
+    return submitted(visit, c.JumpToStep(body.to_step, c.Target(item=item), body.reason), case, body, key)
+
+
+@router.post("/cases/{case}/jump", response_model=Done)
+def jump_when_stuck(visit: Signed, case: str, body: asked.JumpIn, key: Idempotency = None) -> Done | Response:
+    """Open a step of a case in which nothing is open."""
+    return submitted(visit, c.JumpToStep(body.to_step, reason=body.reason), case, body, key)
+
+
+@router.post("/cases/{case}/suspend", response_model=Done)
+def suspend(visit: Signed, case: str, body: asked.SuspendIn, key: Idempotency = None) -> Done | Response:
+    """Let all clocks of the case stand."""
+    return submitted(visit, c.SuspendCase(body.ground, body.reason), case, body, key)
+
+
+@router.post("/cases/{case}/resume", response_model=Done)
+def resume(visit: Signed, case: str, body: asked.ResumeIn, key: Idempotency = None) -> Done | Response:
+    """Let the clocks of a suspended case run again."""
+    return submitted(visit, c.ResumeCase(), case, body, key)
+
+
+@router.post("/cases/{case}/abort", response_model=Done)
+def abort(visit: Signed, case: str, body: asked.AbortIn, key: Idempotency = None) -> Done | Response:
+    """End the case on the supervisor's authority."""
+    return submitted(visit, c.AbortCase(body.reason), case, body, key)
+
+
 @router.post("/cases/{case}/signal", response_model=Done)
 def signal(visit: Signed, case: str, body: asked.SignalIn, key: Idempotency = None) -> Done | Response:
     """Record on behalf of somebody outside what a wait waits for."""

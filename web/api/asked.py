@@ -124,6 +124,50 @@ class WithdrawIn(Asking):
     reason: Words | None = None
 
 
+class DelegateIn(Asking):
+    """Hand an item on to somebody else."""
+
+    person: Name
+
+
+class ReassignIn(Asking):
+    """Give an item to somebody else, as supervisor."""
+
+    person: Name
+    reason: Words | None = None
+
+
+class ExtendIn(Asking):
+    """Move a due time by a duration, written as in an SOP: `2 working days` or `2 hari kerja`."""
+
+    duration: Name
+    reason: Words | None = None
+
+
+class JumpIn(Asking):
+    """Open another step in the place of an item."""
+
+    to_step: Name
+    reason: Words | None = None
+
+
+class SuspendIn(Asking):
+    """Let all clocks stand."""
+
+    ground: Words | None = None
+    reason: Words | None = None
+
+
+class ResumeIn(Asking):
+    """Let the clocks run again."""
+
+
+class AbortIn(Asking):
+    """End the case, as supervisor."""
+
+    reason: Words | None = None
+
+
 class SignInIn(BaseModel):
     """Name and password."""
 

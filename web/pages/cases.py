@@ -42,7 +42,12 @@ def show(
         "search": search,
         "found": found,
         "lines": [(line, _state(speech, line), _promise(speech, line, found.now)) for line in found.lines],
-        "states": (("", speech.say("All")), ("open", speech.say("Still open")), ("closed", speech.say("Closed"))),
+        "states": (
+            ("", speech.say("All")),
+            ("open", speech.say("Still open")),
+            ("suspended", speech.say("Clock stopped")),
+            ("closed", speech.say("Closed")),
+        ),
         "further": _address(search, at + 1) if at < found.pages else "",
         "earlier": _address(search, at - 1) if at > 1 else "",
     }
@@ -57,6 +62,8 @@ def _address(search: Search, at: int) -> str:
 def _state(speech: Speech, line: CaseFoundLine) -> State:
     if line.status == "closed":
         return State("done", result_words(speech, line.line.result))
+    if line.status == "suspended":
+        return State("stopped", speech.say("Clock stopped"))
     if line.overdue:
         return State("overdue", speech.say("Overdue"))
     return State("now", speech.say("Still open"))

@@ -18,7 +18,18 @@ from web.i18n import Speech
 from web.listening import live_of_page
 from web.render import page
 from web.session import Signed, Visit
-from web.words import State, at_zone, bar_of, due_words, left_words, promise_words, state_of, whose
+from web.words import (
+    State,
+    at_zone,
+    bar_of,
+    due_words,
+    left_words,
+    promise_words,
+    share_words,
+    stands_words,
+    state_of,
+    whose,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,7 +40,8 @@ TABS: Final = ("all", "mine", "free", "waiting", "done")
 class Line:
     """A row of the worklist as the template shows it: `urgency` is late, soon or "" and colours the time.
 
-    `move` is the next one in words; `act` the command that it gives ("" where it only leads on).
+    `move` is the next one in words; `act` the command that it gives ("" where it only leads on). `pills` say what is
+    particular about the item, `stands` why and since when the clocks of its case stand ("" if they run).
     """
 
     row: Row
@@ -44,6 +56,8 @@ class Line:
     move: str
     act: str
     address: str
+    pills: tuple[str, ...]
+    stands: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +128,26 @@ def _groups(visit: Visit, found: Worklist, tab: str) -> list[Group]:
         lines = _lines(visit, found.waiting, found.now)
         return [Group(speech.say("Waiting for somebody outside"), speech.say("the promise's clock stands"), lines)]
     wanted = [row for row in found.rows if tab == "all" or row.mine is (tab == "mine")]
+    standing = [row for row in wanted if row.stands is not None]
     late, today, later = _split(speech, wanted, found.now)
     groups = [
         Group(speech.say("Overdue"), speech.say("past the standard, longest first"), _lines(visit, late, found.now)),
         Group(speech.say("Today"), "", _lines(visit, today, found.now)),
         Group(speech.say("Next"), "", _lines(visit, later, found.now)),
+        Group(speech.say("Clock stopped"), speech.say("the case is suspended"), _lines(visit, standing, found.now)),
     ]
     return [group for group in groups if group.lines]
 
 
 def _split(speech: Speech, rows: Sequence[Row], now: datetime) -> tuple[list[Row], list[Row], list[Row]]:
-    """Part rows into overdue, due today and due later or never."""
+    """Part rows whose case goes on into overdue, due today and due later or never."""
     late: list[Row] = []
     today: list[Row] = []
     later: list[Row] = []
     for row in rows:
         here = at_zone(speech, row.of.zone)
+        if row.stands is not None:
+            continue
         if row.overdue:
             late.append(row)
         elif row.timer is not None and here.local(row.timer.due).date() <= here.local(now).date():
@@ -151,9 +169,9 @@ def line_of(speech: Speech, row: Row, now: datetime) -> Line:
     return Line(
         row=row,
         state=state,
-        urgency="late" if row.overdue else "soon" if row.warned else "",
+        urgency="" if row.stands is not None else "late" if row.overdue else "soon" if row.warned else "",
         left=left_words(here, row.timer.left) if row.timer is not None else speech.say("no time limit"),
-        due=due_words(here, row.timer, now) if row.timer is not None else row.standard,
+        due=_due(here, row, now),
         bar=bar_of(row) if timed else None,
         role=speech.by_right(row.role, row.right),
         whose=speech.say("outside the office") if row.kind == "wait" else whose(speech, row),
@@ -161,11 +179,22 @@ def line_of(speech: Speech, row: Row, now: datetime) -> Line:
         move=move,
         act=act,
         address=f"/cases/{row.of.case}/items/{row.item}",
+        pills=share_words(speech, row),
+        stands="" if row.stands is None else stands_words(here, row.stands, now),
     )
 
 
+def _due(speech: Speech, row: Row, now: datetime) -> str:
+    """Say until when an item is due; while its case stands no time is."""
+    if row.timer is None or row.stands is not None:
+        return row.standard
+    return due_words(speech, row.timer, now)
+
+
 def _move(speech: Speech, row: Row) -> tuple[str, str]:
-    """Name the next move with an item, and the command that it gives."""
+    """Name the next move with an item, and the command that it gives; a case that stands is only looked at."""
+    if row.stands is not None and row.kind != "wait":
+        return speech.say("Look"), ""
     if row.kind == "wait":
         return speech.say("Record"), ""
     if not row.mine:
