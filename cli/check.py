@@ -54,7 +54,7 @@ def _proved(read: Read, file: Path) -> Iterator[Problem]:
     library = {sop.parent.name for sop in file.resolve().parent.parent.glob("*/sop.yaml")}
     findings = [
         *errors_of(read.definition, machine),
-        *warnings_of(read.definition, machine, calendars[machine.calendar]),
+        *warnings_of(read.definition, machine, calendars),
         *unknown_calendars(read.definition, calendars),
         *unknown_related(read.definition, library),
     ]

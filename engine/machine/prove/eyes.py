@@ -1,4 +1,4 @@
-"""Four eyes with too few pairs: steps that one office cannot do with the people it has (`spec/language.md`, Warnings)."""
+"""Four eyes with too few pairs: steps that an office cannot do with the people it has (`spec/language.md`)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ def too_few(definition: Definition, holders: Holders) -> Iterator[Finding]:
     for step in definition.steps:
         if not isinstance(step.kind, Work):
             continue
-        group = [step, *(steps[name] for name in step.kind.not_same_as if name != OPENING and name != step.id)]
+        group = [step, *(steps[name] for name in step.kind.not_same_as if name not in {OPENING, step.id})]
         needed = [_doers(one, holders) for one in group]
         missing = _unmatched([people for people in needed if people is not None])
         if missing:

@@ -52,16 +52,19 @@ def errors_of(definition: Definition, machine: Machine, most: int = MOST) -> Ite
         yield from _of_route(step, machine, places[step.id])
 
 
-def warnings_of(definition: Definition, machine: Machine, calendar: Calendar | None) -> Iterator[Finding]:
-    """Give every warning: what may be meant, and mostly is not. Without a calendar the pace is not looked at."""
-    yield from _pace(machine, calendar) if calendar is not None else ()
+def warnings_of(
+    definition: Definition, machine: Machine, calendars: Mapping[str, Calendar | None]
+) -> Iterator[Finding]:
+    """Give every warning: what may be meant, and mostly is not. Without its calendars the pace is not looked at."""
+    known = {name: calendar for name, calendar in calendars.items() if calendar is not None}
+    yield from _pace(machine, known) if known.keys() >= set(machine.calendars) else ()
     yield from _unused_roles(definition)
     for step in definition.steps:
         place = ("steps", step.number - 1)
         if isinstance(step.kind, Work) and not _leaves_something(step):
             message, hint = f"'{step.id}' leaves nothing behind.", "Add 'output: [...]', or 'produces: ...'."
             yield _warning((*place, "output"), "no_output", message, hint)
-        if _is_long(step):
+        if _is_long(step) and not _never_closes(known.get(step.calendar or machine.calendar)):
             message = f"The standard of '{step.id}' is more than three days of working time."
             hint = "If the clock on the wall was meant, write working days or calendar days."
             yield _warning((*place, "time"), "long_working_time", message, hint)
@@ -172,8 +175,8 @@ def _of_route(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
     yield Finding((*place, "outcomes"), "route_may_not_decide", message, hint, on_key=True)
 
 
-def _pace(machine: Machine, calendar: Calendar) -> Iterator[Finding]:
-    slow = too_slow(machine, calendar)
+def _pace(machine: Machine, calendars: Mapping[str, Calendar]) -> Iterator[Finding]:
+    slow = too_slow(machine, calendars)
     if slow is not None:
         message = "The time standards along the longest path run past the promise."
         hint = "Shorten them, lengthen the promise, or let it count from a later step."
@@ -207,6 +210,11 @@ def _told(entries: tuple[Reaction, ...] | None) -> Iterator[str]:
 
 def _leaves_something(step: Step) -> bool:
     return bool(step.output or step.produces or any(way.output for way in step.ways))
+
+
+def _never_closes(calendar: Calendar | None) -> bool:
+    """On a calendar without a free hour the clock on the wall is what is meant."""
+    return calendar is not None and all(hours == ((0, 24 * 60),) for hours in calendar.week)
 
 
 def _is_long(step: Step) -> bool:

@@ -4,6 +4,7 @@ The standards along a path that repeats no step are laid out one after the other
 without holidays; waits that stop the promise's clock are left out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -26,16 +27,16 @@ class Slow:
     due: datetime
 
 
-def too_slow(machine: Machine, calendar: Calendar) -> Slow | None:
-    """Give the slowest path that runs past the promise, or None."""
+def too_slow(machine: Machine, calendars: Mapping[str, Calendar]) -> Slow | None:
+    """Give the slowest path that runs past the promise, or None; a step is laid out on its own calendar."""
     promise = machine.promise
     longest = _longest(promise.standard) if promise else None
     if promise is None or longest is None:
         return None
-    plain = replace(calendar, holidays={}, working_days={}, periods=())
-    start = _start_of_week(plain)
+    plain = {name: replace(calendar, holidays={}, working_days={}, periods=()) for name, calendar in calendars.items()}
+    start = _start_of_week(plain[machine.calendar])
     ends, path = _slowest(machine, plain, start, _beginning(machine, promise))
-    due = due_at(plain, start, longest)
+    due = due_at(plain[machine.calendar], start, longest)
     return Slow(path, ends, due) if ends > due else None
 
 
@@ -54,7 +55,7 @@ def _start_of_week(calendar: Calendar) -> datetime:
 
 
 def _slowest(
-    machine: Machine, calendar: Calendar, start: datetime, begin: tuple[str, ...]
+    machine: Machine, calendars: Mapping[str, Calendar], start: datetime, begin: tuple[str, ...]
 ) -> tuple[datetime, tuple[str, ...]]:
     """Give when the longest path ends, and its steps.
 
@@ -66,6 +67,7 @@ def _slowest(
     for name in order:
         at, path = latest[name]
         duration = _duration(machine.places[name])
+        calendar = calendars[machine.places[name].step.calendar or machine.calendar]
         ended = (at if duration is None else due_at(calendar, at, duration), (*path, name))
         slowest = max(slowest, ended, key=lambda one: one[0])
         for following in machine.places[name].step.leads_to():

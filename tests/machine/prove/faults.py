@@ -29,7 +29,7 @@ def told(document: Document) -> dict[str, str | None]:
 def warned(document: Document) -> list[str]:
     """Give the code of each warning with its place in the file."""
     definition = definition_of(document)
-    found = list(warnings_of(definition, compile_definition(definition), OFFICE_HOURS))
+    found = list(warnings_of(definition, compile_definition(definition), {"id-government": OFFICE_HOURS}))
     assert all(one.severity is Severity.WARNING for one in found)
     return [f"{one.code} {'.'.join(map(str, one.path))}" for one in found]
 

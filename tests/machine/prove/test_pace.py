@@ -13,7 +13,7 @@ SEVEN_HOURS = "7 hours"
 
 
 def pace(document: Document) -> Slow | None:
-    return too_slow(compile_definition(definition_of(document)), OFFICE_HOURS)
+    return too_slow(compile_definition(definition_of(document)), {"id-government": OFFICE_HOURS})
 
 
 def test_standards_that_fill_the_promise_exactly_fit() -> None:
