@@ -99,6 +99,14 @@ def _of_form(speech: Speech, refused: Refused) -> tuple[str, str]:
             say("Several items of this step are open."),
             say("Choose the one that you mean on the case page."),
         ),
+        "case_suspended": (
+            say("The case is suspended: its clocks stand, and nobody works on it."),
+            say("Wait until the supervisor resumes it."),
+        ),
+        "time_reversed": (
+            say("The clock of this server is behind what the case has on record."),
+            say("Tell whoever runs it."),
+        ),
         "case_closed": (say("The case is closed."), say("Only notes and answers to alerts are still taken.")),
         "unknown_step": (say("This SOP has no such step."), say("Go back to the case and begin again.")),
         "unknown_case": (say("There is no such case."), say("Look for its number.")),
@@ -148,7 +156,11 @@ def _problems(speech: Speech, refused: Refused, around: Around) -> Iterable[tupl
                     yield f"file.{document}", speech.say("%(title)s is missing.", title=title)
             case "reason" | "override" | "text":
                 yield name, speech.say("Write the reason, or what was done.")
-            case "outcomes" | "why":
+            case "duration":
+                yield name, _unfit_duration(speech, str(detail))
+            case "grounds" | "times" | "max":
+                yield "ground", _beyond_stops(speech, name, detail)
+            case "outcomes" | "why" | "items":
                 continue
             case _ if name.startswith("documents."):
                 document = name.removeprefix("documents.")
@@ -157,6 +169,24 @@ def _problems(speech: Speech, refused: Refused, around: Around) -> Iterable[tupl
                 yield f"data.{name}", f"{around.fields[name]}: {unfit(speech, str(detail))}"
             case _:
                 yield "", unfit(speech, str(detail))
+
+
+def _unfit_duration(speech: Speech, detail: str) -> str:
+    if detail.startswith("must be of the family"):
+        return speech.say("Give it in the kind of the standard: working time, working days or calendar days.")
+    return speech.say("Write the time as 30 minutes, 1 hour 30 minutes, 2 working days, 5 calendar days or 1 month.")
+
+
+def _beyond_stops(speech: Speech, name: str, detail: str | tuple[str, ...]) -> str:
+    """Say which limit on stops a suspension would break."""
+    match name:
+        case "times":
+            return speech.say("The SOP allows the clock to be stopped %(n)s times; that is used up.", n=detail)
+        case "max":
+            return speech.say("The SOP allows %(limit)s of stops; that is used up.", limit=detail)
+        case _:
+            grounds = detail if isinstance(detail, tuple) else (detail,)
+            return speech.say("The SOP allows only: %(grounds)s.", grounds="; ".join(grounds))
 
 
 def unfit(speech: Speech, message: str) -> str:

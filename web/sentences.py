@@ -20,10 +20,13 @@ def who(speech: Speech, event: Happened) -> str:
 
 
 def step_words(speech: Speech, event: Happened) -> str:
-    """Name the step and the visit: No 6, or No 6, visit 2."""
+    """Name the step, what the item is for and the visit: No 6, or No 6 (Scanner), visit 2."""
+    name = speech.say("No %(number)s", number=event.step_number)
+    if event.element:
+        name = f"{name} ({event.element})"
     if event.visit > 1:
-        return speech.say("No %(number)s, visit %(visit)s", number=event.step_number, visit=event.visit)
-    return speech.say("No %(number)s", number=event.step_number)
+        return speech.say("%(step)s, visit %(visit)s", step=name, visit=event.visit)
+    return name
 
 
 def sentence_of(speech: Speech, event: Happened) -> str:
@@ -53,6 +56,40 @@ def sentence_of(speech: Speech, event: Happened) -> str:
             return say("%(name)s noted: %(text)s", name=name, text=_text(speech, event, "text"))
         case "SignalKept":
             return say("Word came early about %(step)s, %(activity)s; it is kept.", step=step, activity=event.activity)
+        case _:
+            return _of_ruling(speech, event, name, step)
+
+
+def _of_ruling(speech: Speech, event: Happened, name: str, step: str) -> str:
+    """Say what a supervisor, or the SOP in a supervisor's place, has ruled."""
+    say = speech.say
+    match event.type:
+        case "CaseSuspended":
+            return say("%(name)s stopped the clocks of the case: %(ground)s.", name=name, ground=_ground(speech, event))
+        case "CaseResumed":
+            return say("%(name)s let the clocks run again.", name=name)
+        case "DeadlineExtended":
+            return say(
+                "%(name)s moved the due time of %(step)s from %(before)s to %(due)s.",
+                name=name,
+                step=step,
+                before=_instant(speech, event, "due_before"),
+                due=_instant(speech, event, "due"),
+            )
+        case "StepEscalated":
+            return say("%(step)s was escalated to %(roles)s.", step=step, roles=" / ".join(event.facts["roles"]))
+        case "StepPassed":
+            return say(
+                "%(step)s, %(activity)s, was passed: there is nothing to do.", step=step, activity=event.activity
+            )
+        case "StepCancelled":
+            return say("%(step)s, %(activity)s, was cancelled.", step=step, activity=event.activity)
+        case "TokenWaited":
+            return say("%(step)s, %(activity)s, waits for what else leads there.", step=step, activity=event.activity)
+        case "BranchEnded":
+            return say("A branch of the case has ended.")
+        case "StepOffered":
+            return say("%(step)s was offered to %(roles)s.", step=step, roles=" / ".join(event.facts["roles"]))
         case _:
             return _of_time(speech, event, name, step)
 
@@ -89,6 +126,8 @@ def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
                 else say("The promise's clock runs again.")
             )
         case "DeviationLogged":
+            if event.facts["kind"] == "jumped":
+                return _jumped(speech, event, name, step)
             kind = deviation_words(speech, event.facts["kind"])
             return (
                 say("Deviation: %(kind)s.", kind=kind)
@@ -111,8 +150,20 @@ def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
             return other
 
 
+def _jumped(speech: Speech, event: Happened, name: str, step: str) -> str:
+    if event.step_number is None:
+        return speech.say("%(name)s let the case jump: a deviation.", name=name)
+    return speech.say("%(name)s let the case jump from %(step)s: a deviation.", name=name, step=step)
+
+
+def _ground(speech: Speech, event: Happened) -> str:
+    return _text(speech, event, "ground")
+
+
 def _activated(speech: Speech, event: Happened, step: str) -> str:
     roles = " / ".join(event.facts.get("roles", ()))
+    if event.facts.get("jumped"):
+        return speech.say("The case jumped to %(step)s, %(activity)s.", step=step, activity=event.activity)
     if not roles:
         return speech.say("%(step)s, %(activity)s, waits for somebody outside.", step=step, activity=event.activity)
     return speech.say("%(step)s, %(activity)s, is with %(roles)s.", step=step, activity=event.activity, roles=roles)
@@ -125,6 +176,14 @@ def _assigned(speech: Speech, event: Happened, step: str) -> str:
             return speech.say("%(name)s took %(step)s.", name=person, step=step)
         case "same_as":
             return speech.say("%(step)s went to %(name)s, who knows the case.", name=person, step=step)
+        case "delegate":
+            return speech.say(
+                "%(other)s handed %(step)s to %(name)s.", other=who(speech, event), name=person, step=step
+            )
+        case "reassign":
+            return speech.say(
+                "%(other)s reassigned %(step)s to %(name)s.", other=who(speech, event), name=person, step=step
+            )
         case "least_loaded":
             return speech.say("%(step)s went to %(name)s, who has the least in hand.", name=person, step=step)
         case _:
@@ -135,6 +194,17 @@ def _completed(speech: Speech, event: Happened, name: str, step: str) -> str:
     say, label, activity = speech.say, event.label, event.activity
     if event.kind == "route":
         return say("The data decide at %(step)s: %(outcome)s.", step=step, outcome=label)
+    if event.facts.get("lapsed"):
+        return say(
+            "The time of %(step)s, %(activity)s, ran out: %(outcome)s.", step=step, activity=activity, outcome=label
+        )
+    if event.facts.get("deemed"):
+        return say(
+            "Nobody decided %(step)s, %(activity)s, in time. By the SOP it counts as: %(outcome)s.",
+            step=step,
+            activity=activity,
+            outcome=label,
+        )
     if event.kind == "wait":
         if label:
             return say("%(activity)s (%(step)s): %(outcome)s.", activity=activity, step=step, outcome=label)
@@ -158,6 +228,8 @@ def lines_of(speech: Speech, event: Happened) -> Iterator[str]:
         yield speech.say("Documents: %(documents)s.", documents=_documents(event))
     if event.type == "StepCompleted" and event.kind == "work":
         yield from _time_taken(speech, event)
+    if event.type == "CaseResumed":
+        yield from _clocks_moved(speech, event)
     if event.outside and event.person is not None:
         yield speech.say("Recorded by %(name)s on behalf of whom it concerns.", name=event.person)
     if event.facts.get("reason") is not None or (event.type in _REASONED and "reason" in event.facts):
@@ -168,7 +240,30 @@ def lines_of(speech: Speech, event: Happened) -> Iterator[str]:
         yield speech.say("Recorded %(at)s.", at=speech.moment(event.recorded_at))
 
 
-_REASONED: Final = frozenset({"StepReleased", "StepSkipped", "DeviationLogged", "IncidentResolved"})
+_REASONED: Final = frozenset(
+    {
+        "StepReleased",
+        "StepAssigned",
+        "StepSkipped",
+        "DeviationLogged",
+        "IncidentResolved",
+        "DeadlineExtended",
+        "CaseSuspended",
+        "CaseClosed",
+    }
+)
+
+
+def _clocks_moved(speech: Speech, event: Happened) -> Iterator[str]:
+    """Say which due times a resumption moved."""
+    for number, clock in event.facts["clocks"].items():
+        if clock.get("due"):
+            due = speech.moment(datetime.fromisoformat(clock["due"]))
+            yield speech.say("%(step)s now until %(due)s.", step=_item_words(speech, event, number), due=due)
+
+
+def _item_words(speech: Speech, event: Happened, number: str) -> str:
+    return speech.say("No %(number)s", number=event.facts["numbers"].get(number, number))
 
 
 def _time_taken(speech: Speech, event: Happened) -> Iterator[str]:

@@ -11,6 +11,9 @@ from web.sentences import late_words, lines_of, sentence_of
 
 SILENT: Final = frozenset({"StepOffered", "TokenWaited", "BranchEnded", "StepCancelled"})
 """What only the log shows: it says nothing that the entry beside it does not."""
+_RULED: Final = frozenset({"extended", "deemed", "escalated"})
+_SAID_ALREADY: Final = _RULED | {"late", "overdue", "case_overdue"}
+"""Deviations that stand with the entry of what brought them about."""
 _ENDS: Final = frozenset({"StepCompleted", "StepSkipped", "StepCancelled"})
 
 
@@ -42,8 +45,8 @@ def tell(speech: Speech, events: Sequence[Happened]) -> list[Entry]:
 
 
 def _is_silent(event: Happened, ended: set[int | None]) -> bool:
-    """Say whether an event needs no entry: an item's desk and warning count only while it is open."""
-    if event.type in {"StepActivated", "DeadlineWarned"}:
+    """Say whether an event needs no entry: an item's desk and warning count only while it is open, or after a jump."""
+    if event.type in {"StepActivated", "DeadlineWarned"} and not event.facts.get("jumped"):
         return event.kind == "route" or (event.item is not None and event.item in ended)
     return event.type in SILENT
 
@@ -53,7 +56,7 @@ def _belongs(event: Happened, entry: Entry) -> bool:
     if (event.item, event.at) != (entry.item, entry.at):
         return False
     if event.type == "DeviationLogged":
-        return event.facts["kind"] in {"late", "overdue", "case_overdue"}
+        return event.facts["kind"] in _SAID_ALREADY
     return event.type == "AlertRaised" and entry.mark in {"overdue", "alert"}
 
 
@@ -64,6 +67,9 @@ def _join(speech: Speech, event: Happened, entry: Entry) -> None:
     elif event.facts["kind"] == "late":
         entry.mark = "done_late"
         entry.lines.append(late_words(speech, event))
+    elif event.facts["kind"] in _RULED:
+        entry.mark = "deviation"
+        entry.lines.append(speech.say("It is on record as a deviation."))
 
 
 def mark_of(event: Happened) -> str:
@@ -79,6 +85,10 @@ _MARKS: Final = {
     "StepStarted": "now",
     "StepCompleted": "done",
     "StepSkipped": "skipped",
+    "StepEscalated": "deviation",
+    "CaseSuspended": "stopped",
+    "CaseResumed": "now",
+    "DeadlineExtended": "deviation",
     "DeadlineWarned": "soon",
     "DeadlinePassed": "overdue",
     "AlertRaised": "alert",

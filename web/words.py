@@ -73,7 +73,13 @@ def bar_of(row: Row) -> Bar | None:
     """Give the clock bar of an open item; None without a standard."""
     if row.timer is None:
         return None
-    kind = "stopped" if row.kind == "wait" or row.stands is not None else "working" if row.started_at is not None else "used"
+    kind = (
+        "stopped"
+        if row.kind == "wait" or row.stands is not None
+        else "working"
+        if row.started_at is not None
+        else "used"
+    )
     return Bar(row.timer.used, kind)
 
 

@@ -18,6 +18,8 @@ class Happened:
     """An event. `type` is its name in the journal, `facts` what it carries beside the envelope, as plain values: ids of
     persons and roles are names and titles, commitments the texts behind them (None if erased).
 
+    Of a CaseResumed `facts` also has the `numbers` of the steps whose clocks moved, by item.
+
     `person` is the name of who did it (None: the system in `system`, or somebody outside), `label` that of the outcome.
     """
 
@@ -50,11 +52,13 @@ def happened(
     visits: dict[int, int] = {}
     standards: dict[int, str] = {}
     elements: dict[int, str | None] = {}
+    stepped: dict[int, str] = {}
     for event in events:
         if isinstance(event.body, e.StepActivated) and event.item is not None:
             visits[event.item] = event.body.visit
             standards[event.item] = event.body.standard or ""
             elements[event.item] = event.body.element
+            stepped[event.item] = event.step or ""
         step = None if event.step is None else step_of(known.definition, event.step)
         outcome = _outcome(event)
         yield Happened(
@@ -77,7 +81,7 @@ def happened(
             element="" if step is None else element_of(known.definition, step, elements.get(event.item or 0), locale),
             standard=standards.get(event.item or 0, ""),
             back=outcome is not None and _leads_back(known, event.step, outcome),
-            facts=_facts(look, known, event, secrets, locale),
+            facts={**_facts(look, known, event, secrets, locale), **_moved(known, event, stepped)},
         )
 
 
@@ -125,6 +129,13 @@ def _facts(look: Look, known: Known, event: e.Event, secrets: Mapping[str, Any],
     if event.type == "AttemptRefused":
         facts["details"] = [titles.get(name, name) for name in facts.get("details", [])]
     return facts
+
+
+def _moved(known: Known, event: e.Event, stepped: Mapping[int, str]) -> Mapping[str, Any]:
+    """Give the step's number of each item that a resumption moved, by the item's."""
+    if not isinstance(event.body, e.CaseResumed):
+        return {}
+    return {"numbers": {str(item): step_of(known.definition, stepped[item]).number for item in event.body.clocks}}
 
 
 def _opened(plain: Any, secrets: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tree of plain values

@@ -67,14 +67,12 @@ def foresee(sources: Sources, who: Viewer, case: str, item: int | None, ask: Ask
             refused=refused,
             events=events,
             steps=tuple((step.id, step.number, step.activity.said(locale)) for step in known.definition.steps),
-            stops=stops_allowed(machine, known.calendar, known.state),
+            stops=stops_allowed(machine, known.calendar, known.state, locale),
             supervisors=tuple(supervisors),
         )
 
 
-def _told(
-    look: Look, who: Viewer, known: Known, ask: Ask, locale: str
-) -> tuple[Refused | None, tuple[Happened, ...]]:
+def _told(look: Look, who: Viewer, known: Known, ask: Ask, locale: str) -> tuple[Refused | None, tuple[Happened, ...]]:
     """Carry the command to the core, and tell what would come of it."""
     state = known.state
     rules = Rules(look.machine(known.row.digest), known.calendars, state.calendars)

@@ -6,9 +6,11 @@ from datetime import datetime
 from engine.case.standing import used_by_stops
 from engine.case.state import State, Status
 from engine.clockwork.calendar import Calendar
+from engine.definition.durations import Standard
 from engine.ledger.commitment import Commitment
 from engine.machine.model import Machine
 from engine.persistence import reads_cases
+from engine.queries.clocks import written
 from engine.queries.sources import Look
 
 
@@ -44,7 +46,7 @@ def stands_of(look: Look, state: State) -> Stands | None:
     return Stands(stop.since, stop.ground or _written_by_hand(look, state.case))
 
 
-def stops_allowed(machine: Machine, calendar: Calendar, state: State) -> StopsAllowed:
+def stops_allowed(machine: Machine, calendar: Calendar, state: State, locale: str) -> StopsAllowed:
     """Give what the SOP allows of stops, and what the stops so far have used."""
     stops, past = machine.stops, state.stops
     longest = None if stops is None else stops.longest
@@ -52,7 +54,7 @@ def stops_allowed(machine: Machine, calendar: Calendar, state: State) -> StopsAl
         grounds=None if stops is None else stops.grounds,
         times=None if stops is None else stops.times,
         taken=len(past),
-        longest=None if longest is None else longest.text,
+        longest=None if longest is None else written(Standard(longest.text, None, longest), locale),
         family="" if longest is None else longest.family.value,
         used=0 if longest is None else used_by_stops(calendar, past, longest),
     )

@@ -1,6 +1,6 @@
 """The pages, one module for each desk."""
 
-from web.pages import acts, board, case, cases, sign_in, sops, step, worklist
+from web.pages import acts, board, case, cases, ruling, sign_in, sops, step, worklist
 
 ROUTERS = (
     sign_in.router,
@@ -10,5 +10,6 @@ ROUTERS = (
     cases.router,
     sops.router,
     case.router,
+    ruling.router,
     acts.router,
 )

@@ -1,7 +1,7 @@
 """The forms that change a case: each gives one command, once, and leads on to a page (POST, redirect, GET)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter
@@ -13,10 +13,12 @@ from engine.case import commands as c
 from engine.queries.case import CaseView, case_view
 from engine.queries.fields import Asked
 from engine.queries.step import StepView, step_view
+from web.asks import CASE_RULINGS, ITEM_RULINGS, ON_CASE, ON_ITEM, Given
 from web.forms import Brought, Form, Sent, data_of, papers_of
 from web.i18n import Speech
 from web.inputs import changed
 from web.pages.case import around_case, case_page
+from web.pages.ruling import Ruling, ruling_page
 from web.pages.step import around_step, step_page
 from web.refusals import Around, Refusal, refusal_of
 from web.session import Signed, Visit
@@ -24,41 +26,6 @@ from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a form gives to a command."""
-
-    target: c.Target
-    sent: Sent
-    data: c.Data
-    papers: c.Papers
-
-    @property
-    def override(self) -> str | None:
-        """Give the reason of an override; None if none was asked for."""
-        return self.sent.text("override") if self.sent.given("overrides") else None
-
-
-_ON_ITEM: Final[Mapping[str, Callable[[Given], c.Ask]]] = {
-    "claim": lambda given: c.ClaimItem(given.target, given.override),
-    "release": lambda given: c.ReleaseItem(given.target, given.sent.given("reason")),
-    "start": lambda given: c.StartItem(given.target, given.override),
-    "complete": lambda given: c.CompleteItem(
-        given.target, given.sent.given("outcome"), given.papers, given.data, given.override
-    ),
-    "skip": lambda given: c.SkipItem(given.target, given.sent.given("reason"), given.sent.given("outcome")),
-    "resolve": lambda given: c.ResolveItem(
-        given.target, given.sent.given("reason"), given.sent.given("outcome"), given.data
-    ),
-    "signal": lambda given: c.SignalWait(given.target, given.sent.given("outcome"), given.papers, given.data),
-}
-_ON_CASE: Final[Mapping[str, Callable[[Given], c.Ask]]] = {
-    "note": lambda given: c.AddNote(given.sent.given("text")),
-    "attach": lambda given: c.AttachDocuments(given.papers),
-    "withdraw": lambda given: c.WithdrawCase(given.sent.given("reason")),
-    "answer": lambda given: c.AnswerAlerts(given.target.item, given.sent.given("text")),
-    "signal": lambda given: c.SignalWait(given.target, given.sent.given("outcome"), given.papers, given.data),
-}
 _STAYS: Final = frozenset({"claim", "start"})
 """What leads back to the item; all else leads to its case."""
 
@@ -66,7 +33,7 @@ _STAYS: Final = frozenset({"claim", "start"})
 @router.post("/cases/{case}/items/{item}/{act}")
 def act_on_item(request: Request, visit: Signed, form: Form, case: str, item: int, act: str) -> Response:
     """Give a command on an item."""
-    make = _ON_ITEM.get(act)
+    make = ON_ITEM.get(act)
     if make is None:
         raise HTTPException(404)
     view = step_view(visit.house.sources, visit.viewer, case, item, visit.speech.locale)
@@ -82,6 +49,9 @@ def act_on_item(request: Request, visit: Signed, form: Form, case: str, item: in
         return RedirectResponse(
             _onward(sent, f"/cases/{case}/items/{item}" if act in _STAYS else f"/cases/{case}", act), 303
         )
+    ruled = ruling_page(request, visit, Ruling(act, case, item, sent), answer) if act in ITEM_RULINGS else None
+    if ruled is not None:
+        return ruled
     fresh = step_view(visit.house.sources, visit.viewer, case, item, visit.speech.locale)
     return _refused_at_item(request, visit, fresh, case, sent, answer)
 
@@ -89,7 +59,7 @@ def act_on_item(request: Request, visit: Signed, form: Form, case: str, item: in
 @router.post("/cases/{case}/{act}")
 def act_on_case(request: Request, visit: Signed, form: Form, case: str, act: str, item: int | None = None) -> Response:
     """Give a command on a case, or on one of its items that is not open any more."""
-    make = _ON_CASE.get(act) or _ON_ITEM.get(act)
+    make = ON_CASE.get(act) or ON_ITEM.get(act)
     if make is None:
         raise HTTPException(404)
     view = case_view(visit.house.sources, visit.viewer, case, visit.speech.locale)
@@ -103,6 +73,9 @@ def act_on_case(request: Request, visit: Signed, form: Form, case: str, act: str
     answer = _submit(visit, case, sent, make(given))
     if isinstance(answer, c.Accepted):
         return RedirectResponse(_onward(sent, f"/cases/{case}", act), 303)
+    ruled = ruling_page(request, visit, Ruling(act, case, None, sent), answer) if act in CASE_RULINGS else None
+    if ruled is not None:
+        return ruled
     refusal = refusal_of(visit.speech, answer, around_case(view))
     fresh = case_view(visit.house.sources, visit.viewer, case, visit.speech.locale) or view
     return case_page(request, visit, fresh, sent=sent, refusal=refusal, status=status_of(answer.code))

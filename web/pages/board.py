@@ -19,18 +19,20 @@ from web.naming import incident_words
 from web.pages.worklist import Line, line_of
 from web.render import page
 from web.session import Signed, Visit
+from web.taking import Taking, taking_of
 from web.words import State, state_of
 
 router = APIRouter(include_in_schema=False)
 
-TABS: Final = ("action", "all", "alerts")
+TABS: Final = ("action", "all", "stopped", "alerts")
 
 
 @dataclass(frozen=True, slots=True)
 class Fire:
     """A row of the board as the template shows it: the worklist's line and every mark that stands on it.
 
-    `title` names the step, `why` says of an incident why the machine could not go on ("" without one).
+    `title` names the step, `why` says of an incident why the machine could not go on ("" without one); `taking` is who
+    could take the item.
     """
 
     line: Line
@@ -38,6 +40,7 @@ class Fire:
     marks: tuple[State, ...]
     title: str
     why: str
+    taking: Taking
 
 
 @router.get("/board")
@@ -63,6 +66,7 @@ def show(
         "tabs": [
             ("action", speech.say("Needs action"), len(burning) + len(alerts) + len(found.parked)),
             ("all", speech.say("All open"), len(found.items)),
+            ("stopped", speech.say("Clock stopped"), sum(one.row.stands is not None for one in found.items)),
             ("alerts", speech.say("Alerts"), len(alerts)),
         ],
         "numbers": _numbers(speech, found),
@@ -90,6 +94,8 @@ def _shown(found: Board, burning: Sequence[Burning], tab: str) -> Sequence[Burni
             return ()
         case "all":
             return found.items
+        case "stopped":
+            return [one for one in found.items if one.row.stands is not None]
         case _:
             return burning
 
@@ -114,13 +120,15 @@ def _fire(speech: Speech, one: Burning, found: Board) -> Fire:
     row = one.row
     title = speech.say("Branching by data") if row.kind == "route" else row.activity
     why = incident_words(speech, row.incident) if row.incident is not None else ""
-    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), title, why)
+    taking = taking_of(speech, one.takers, held=row.assignee is not None)
+    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), title, why, taking)
 
 
 def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:
     """Give every mark that stands on an open item, the gravest first."""
     row = one.row
     held = (
+        (row.stands is not None, State("stopped", speech.say("Clock stopped"))),
         (row.incident is not None, State("incident", speech.say("Incident"))),
         (row.unstaffed, State("unstaffed", speech.say("Unstaffed"))),
         (row.overdue, State("overdue", speech.say("Overdue"))),

@@ -27,7 +27,7 @@ from web.session import Signed, Visit
 from web.sheet_fill import live_of, where_it_is
 from web.sheet_svg import draw
 from web.telling import days_of, tell
-from web.words import amount_words, at_zone, promise_words, result_words, value_words
+from web.words import amount_words, at_zone, promise_words, result_words, stands_words, value_words
 
 router = APIRouter(include_in_schema=False)
 
@@ -128,6 +128,7 @@ def case_page(  # noqa: PLR0913 - a page with what it answers
         "table": table,
         "lines": [line_of(visit.speech, row, view.now) for row in view.rows],
         "promise": promise_words(speech, view.promise, view.now),
+        "stands": "" if view.stands is None else stands_words(speech, view.stands, view.now),
         "result": result_words(speech, view.line.result),
         "explained": explain(speech, view),
         "journey": days_of(tell(speech, view.journey), speech),

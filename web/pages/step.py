@@ -19,6 +19,7 @@ from web.pages.worklist import line_of
 from web.refusals import Around, Refusal, code_in_words
 from web.render import page
 from web.session import Signed, Visit
+from web.taking import taking_of
 from web.words import at_zone
 
 router = APIRouter(include_in_schema=False)
@@ -82,6 +83,7 @@ def step_page(
         "mine": view.row.mine,
         "started": view.row.started_at is not None,
         "other": view.row.assignee if not view.row.mine else None,
+        "taking": taking_of(speech, view.takers, held=view.row.assignee is not None),
     }
     return page(request, "step.html", visit.speech, values, status)
 
