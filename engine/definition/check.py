@@ -228,22 +228,6 @@ def _personal(field: Part) -> bool:
     return field.map.get("personal") is True
 
 
-def steps_are_reached(outline: Outline) -> Iterator[Finding]:
-    """Some path leads to each step (told only when the names are right)."""
-    leads_to = {step.id: _following(outline, at) for at, step in enumerate(outline.steps)}
-    reached: set[str] = set()
-    ahead = list(outline.step_ids[:1])
-    while ahead:
-        name = ahead.pop()
-        if name in leads_to and name not in reached:
-            reached.add(name)
-            ahead.extend(leads_to[name])
-    for step in outline.steps:
-        if step.id not in reached:
-            hint = "Let an outcome or 'next' of another step lead to it, or delete it."
-            yield Finding(step.part.path, "unreachable_step", f"No path leads to the step '{step.id}'.", hint)
-
-
 def _following(outline: Outline, at: int) -> list[str]:
     ways = outline.steps[at].ways
     if not ways:
@@ -266,4 +250,3 @@ RULES: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     other_steps_are_known,
     counted_fields_fit,
 )
-"""The rules of names; `steps_are_reached` is told when none of them speaks."""

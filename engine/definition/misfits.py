@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from engine.definition.lacking import missing
 from engine.definition.problems import Finding, Path, did_you_mean
 from engine.definition.scalars import QUOTES, kind_of, shown
-from engine.definition.shape import missing
 
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "string_type": ("A text", QUOTES),

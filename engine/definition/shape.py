@@ -3,13 +3,14 @@
 One small function for each rule (`spec/language.md`, Kinds of step, Keys of a step, Fields). Names are `check`'s.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from engine.definition import late
 from engine.definition.document import TYPES, WrittenStep
 from engine.definition.keys import known
+from engine.definition.lacking import missing
 from engine.definition.outline import KIND_KEYS, Kind, Outline, Part, StepOutline
 from engine.definition.problems import Finding, Path
 
@@ -26,29 +27,6 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     "wait": ("id", "activity"),
     "route": ("id",),
 }
-EXAMPLES: Mapping[str, str] = {
-    "sop": "sop: incoming-mail",
-    "version": "version: 1",
-    "title": "title: {id: ..., en: ...}",
-    "supervisor": "supervisor: head_of_office",
-    "roles": "roles: {clerk: {title: Petugas}}",
-    "steps": "steps: [{id: receive, activity: ..., role: clerk, time: 15 minutes}]",
-    "id": "id: receive",
-    "activity": "activity: Menerima berkas",
-    "time": "time: 15 minutes",
-    "number": "number: 503/017/SOP/2026",
-    "type": "type: text",
-    "alert": "alert: head_of_office",
-    "document": "document: application_form",
-    "within": "within: 3 working days",
-    "choices": "choices: [one, other]",
-}
-
-
-def missing(holder: Path, key: str) -> Finding:
-    """Say that a map lacks a key, at the place of the map."""
-    hint = f"Add '{EXAMPLES[key]}'." if key in EXAMPLES else f"Add '{key}: ...'."
-    return Finding((*holder, key), "missing_key", f"'{key}' is missing here.", hint, on_key=True)
 
 
 def one_kind(outline: Outline) -> Iterator[Finding]:
@@ -113,23 +91,6 @@ def no_join_on_first(outline: Outline) -> Iterator[Finding]:
         )
 
 
-def timed(outline: Outline) -> Iterator[Finding]:
-    """What reacts to lateness needs a standard to be late by."""
-    holders: list[tuple[Part, str, tuple[str, ...]]] = [(outline.root, "time_standard", ("on_overdue",))]
-    needing = ("on_overdue", "warn_after", "counted_from", "lapse")
-    holders += [(step.part, "time", needing) for step in outline.steps if step.kind != "route"]
-    for part, standard, keys in holders:
-        for key in keys:
-            if key in part.map and standard not in part.map:
-                yield Finding(
-                    part.at(key),
-                    "untimed",
-                    f"'{key}' needs a '{standard}'.",
-                    f"Add '{standard}: ...', or delete '{key}'.",
-                    on_key=True,
-                )
-
-
 def one_target(outline: Outline) -> Iterator[Finding]:
     """Each outcome leads to exactly one of `next`, `end` and `close`."""
     kinds = ("next", "end", "close", "hand_over")
@@ -188,18 +149,6 @@ def same_and_other(outline: Outline) -> Iterator[Finding]:
                     f"'same_as' and 'not_same_as' both name '{name}'.",
                     "Delete one of them: nobody could do this step.",
                 )
-
-
-def promise_outcome(outline: Outline) -> Iterator[Finding]:
-    """An outcome of the promise's beginning needs the step that has it."""
-    promise = outline.root.part("time_standard")
-    if (
-        promise is not None
-        and not outline.is_standard(promise)
-        and "outcome" in promise.map
-        and "from" not in promise.map
-    ):
-        yield missing(promise.path, "from")
 
 
 def field_shapes(outline: Outline) -> Iterator[Finding]:
@@ -266,46 +215,6 @@ def _bad_field(path: Path, message: str, hint: str) -> Finding:
     return Finding(path, "bad_field", message, hint, on_key=True)
 
 
-def one_reaction(outline: Outline) -> Iterator[Finding]:
-    """Each entry of `on_overdue` does one thing, and one that may be done there."""
-    for holder, allowed in _reacting(outline):
-        for entry in holder.parts("on_overdue"):
-            acts = [key for key in _ACTS if key in entry.map]
-            if not acts:
-                yield missing(entry.path, "alert")
-            for key in acts[1:]:
-                hint = "Write an entry of its own for each."
-                yield Finding(
-                    entry.at(key), "several_acts", f"'{key}' cannot stand beside '{acts[0]}'.", hint, on_key=True
-                )
-            for key in acts[:1]:
-                if key not in allowed:
-                    hint = f"Here may stand: {', '.join(allowed)}."
-                    yield Finding(entry.at(key), "not_for_kind", f"'{key}' cannot stand here.", hint, on_key=True)
-
-
-_ACTS = ("alert", "escalate", "outcome", "close")
-
-
-def _reacting(outline: Outline) -> Iterator[tuple[Part, tuple[str, ...]]]:
-    yield outline.root, ("alert", "close")
-    for step in outline.steps:
-        yield step.part, ("alert", "escalate", "outcome") if step.kind == "work" else ("alert", "outcome")
-
-
-def lapses(outline: Outline) -> Iterator[Finding]:
-    """A wait that lapses is never late: nothing reacts to it."""
-    for step in outline.steps:
-        if "lapse" in step.part.map and "on_overdue" in step.part.map:
-            yield Finding(
-                step.part.at("lapse"),
-                "lapse_and_on_overdue",
-                "'lapse' cannot stand beside 'on_overdue'.",
-                "Delete one: what lapses is over as a matter of course and never late.",
-                on_key=True,
-            )
-
-
 def for_each_shape(outline: Outline) -> Iterator[Finding]:
     """A step is multiplied over one thing, and its outcomes say what is taken when its items do not agree."""
     for step in outline.steps:
@@ -333,27 +242,15 @@ def _otherwise(step: StepOutline, *, is_multiplied: bool) -> Iterator[Finding]:
         yield Finding(there, "otherwise_needed", "Exactly one outcome must be the 'otherwise'.", hint, on_key=True)
 
 
-def stops_shape(outline: Outline) -> Iterator[Finding]:
-    """The longest suspension is counted in working time or days; a month has no fixed length."""
-    stops = outline.root.part("stops")
-    if stops is not None and re.search(r"month|bulan", str(stops.map.get("max", "")), re.IGNORECASE):
-        hint = "Write working days or calendar days."
-        yield Finding(stops.at("max"), "bad_duration", "'max' cannot be in months.", hint)
-
-
 RULES: tuple[Callable[[Outline], Iterator[Finding]], ...] = (
     one_kind,
     keys_of_kind,
     one_way_on,
     no_join_on_first,
-    timed,
+    *late.RULES,
     one_target,
     conditions_of_ways,
     same_and_other,
-    promise_outcome,
     field_shapes,
-    one_reaction,
-    lapses,
     for_each_shape,
-    stops_shape,
 )

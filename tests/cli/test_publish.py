@@ -65,6 +65,17 @@ def test_a_published_file_that_is_edited_afterwards_is_an_error(office: str, tmp
     assert tertib("publish", str(tmp_path / "next.yaml"), "--office", "PTSP", database_url=office).returncode == 0
 
 
+def test_warnings_are_told_and_forbid_nothing(office: str, tmp_path: Path) -> None:
+    file = edited(tmp_path, "roles:\n", "roles:\n  driver: {title: Pengemudi}\n")
+    done = tertib("publish", file, "--office", "PTSP", database_url=office)
+    assert done.returncode == 0
+    assert "incoming-mail version 1" in done.stdout
+    told = done.stderr.splitlines()
+    assert all(": warning: " in line for line in told)
+    assert any("uses the role 'driver'" in line for line in told)
+    assert any("more holders at this office than there are" in line for line in told)
+
+
 def test_an_office_that_nobody_named_is_an_error(office: str) -> None:
     done = tertib("publish", MAIL, "--office", "PTPS", database_url=office)
     assert done.returncode == 1

@@ -20,6 +20,7 @@ from engine.definition.model import (
     Requirement,
     Role,
     Route,
+    TellRole,
     Text,
     To,
     Wait,
@@ -50,7 +51,7 @@ def test_the_head_of_the_file(definition: Definition) -> None:
     assert definition.roles[0] == Role("clerk", text("Petugas"))
     assert definition.roles[1].level is Level.LEADERSHIP
     assert definition.promise == Promise(parse_standard("3 working days"), "receive", "ok")
-    assert definition.on_overdue == (Reaction("head"), Reaction("clerk", parse_duration("1 week")))
+    assert definition.on_overdue == (Reaction(TellRole("head")), Reaction(TellRole("clerk"), parse_duration("1 week")))
     assert definition.results == ("granted", "refused")
 
 
@@ -88,9 +89,9 @@ def test_a_wait_and_a_route(definition: Definition) -> None:
     supply, large = definition.steps[1:3]
     assert supply.kind == Wait(text("Pemohon"))
     assert supply.ways == (Way("supplied", To(("receive",))), Way("gone", Close("withdrawn")))
-    assert supply.on_overdue == (Reaction("head"),)
+    assert supply.on_overdue == (Reaction(TellRole("head")),)
     assert large.kind == Route()
-    assert large.activity == text("large")
+    assert large.activity.said("en") == "Branching by data"
     assert large.ways == (
         Way("large", To(("survey", "check")), when=parse_expression("amount > 100")),
         Way("small", End("refused")),

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from engine.case.commands import OpenCase, Paper, Refused
-from engine.definition.problems import Problems
+from engine.definition.problems import Problems, Severity
 from engine.service import Published
-from tests.store.office import CALENDAR, SOP, Office
+from tests.store.office import CALENDAR, DIRECTORY, SOP, Office
 
 NEWER = SOP.replace("version: 1", "version: 2", 1)
 
@@ -107,3 +107,55 @@ def test_an_office_may_use_another_calendar_for_a_name(office: Office) -> None:
         loaded = work.cases.look("nothing", case).loaded
     assert loaded is not None
     assert loaded.state.calendars == {"id-government": published.calendars[0].digest}
+
+
+EYES = NEWER.replace("role: [staff, head], time: 1 hour, not_same_as: [write]", "role: head, time: 1 hour").replace(
+    "role: head, time: 2 hours,", "role: head, not_same_as: check, time: 2 hours,"
+)
+"""Two heads are needed, and there is one."""
+
+
+def warned(done: Published | Problems) -> list[tuple[str, str]]:
+    assert isinstance(done, Published), done
+    assert all(warning.severity is Severity.WARNING for warning in done.warnings)
+    return [(warning.code, warning.path) for warning in done.warnings]
+
+
+def appoint(office: Office, term: str) -> None:
+    """Appoint one more head, for a term."""
+    text = f"{DIRECTORY}  - {{person: budi, office: dinas, role: head, {term}}}\n"
+    assert not isinstance(office.service.apply_directory(text, "directory.yaml"), Problems)
+
+
+def test_too_few_people_for_four_eyes_are_a_warning_at_their_office(office: Office) -> None:
+    done = publish(office, EYES)
+
+    assert warned(done) == [("too_few_holders", "steps[2].not_same_as")]
+    assert "needs 1 more" in str(done)
+    assert warned(publish(office, EYES, at="kantor")) == [
+        ("too_few_holders", "steps[1].role"),
+        ("too_few_holders", "steps[2].not_same_as"),
+    ]
+
+
+def test_who_holds_the_role_on_the_first_day_counts(office: Office) -> None:
+    appoint(office, "from: 2026-04-01")
+
+    assert warned(publish(office, EYES, first=date(2026, 3, 31))) == [("too_few_holders", "steps[2].not_same_as")]
+    assert warned(publish(office, EYES, first=date(2026, 4, 1))) == []
+
+
+def test_a_first_day_that_is_past_counts_as_today(office: Office) -> None:
+    appoint(office, "from: 2020-01-01, to: 2026-03-01")
+
+    assert warned(publish(office, EYES, first=date(2026, 1, 1))) == [("too_few_holders", "steps[2].not_same_as")]
+
+
+def test_what_check_warns_of_is_told_with_the_calendar_of_the_office(office: Office) -> None:
+    promised = NEWER + "time_standard: 3 hours\n"
+    own = CALENDAR.replace("calendar: id-government", "calendar: own")
+
+    assert warned(publish(office, promised)) == [("promise_too_short", "time_standard")]
+    assert warned(publish(office, promised.replace("version: 2", "version: 3") + "calendar: own\n", own)) == [
+        ("promise_too_short", "time_standard")
+    ]

@@ -64,6 +64,22 @@ class Net:
         tokens = (divmod(number - count, count) for number in situation if number >= count)
         return tuple((self.places[join].step.id, self.places[source].step.id) for join, source in tokens)
 
+    def ending(self) -> frozenset[str]:
+        """Give the steps whose token can come to an end, or to a join: there it depends on others."""
+        found: set[int] = set()
+        while True:
+            more = {at for at in range(len(self.places)) if at not in found and self._may_end(at, found)}
+            if not more:
+                return frozenset(self.places[at].step.id for at in found)
+            found |= more
+
+    def _may_end(self, at: int, ending: set[int]) -> bool:
+        source = self.places[at].step.id
+        return any(
+            targets is None or all(to in ending or source in self.places[to].waits_for for to in targets)
+            for targets in self._ways[at]
+        )
+
     def _settled(self, fired: Iterator[Fired]) -> Iterator[Fired]:
         """Close a case in which nothing is open and nothing waits."""
         for one in fired:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from engine.definition.model import Close
 from engine.machine.model import Machine
 from engine.machine.prove.net import CLOSED, Fired, Net, Situation, Steps, Trail, instant_steps, steps_of
 
@@ -140,8 +141,7 @@ def _faults(net: Net, found: _Map) -> Iterator[Fault]:
         yield from (Fault("unreachable_step", step, None) for step in _never_open(net, found))
     for step, (_, came) in found.twice.items():
         yield Fault("open_twice", step, found.path(came))
-    if not found.twice:
-        yield from _dead_ends(net, found)
+    yield from _without_end(net, found) if found.twice else _dead_ends(net, found)
 
 
 def _never_open(net: Net, found: _Map) -> Iterator[str]:
@@ -168,6 +168,21 @@ def _dead_ends(net: Net, found: _Map) -> Iterator[Fault]:
     explained = _leading_to(found, [*stuck, *found.piling])
     for situation in [situation for situation in dead if situation not in explained][:1]:
         yield Fault("cannot_close", net.open_steps(situation)[0], found.path(found.came[situation]))
+
+
+def _without_end(net: Net, found: _Map) -> Iterator[Fault]:
+    """Give the nearest situation with a step that leads to no end, whatever is done elsewhere.
+
+    Where a step may be open twice not all was looked at; but a token that nobody can end keeps the case open.
+    """
+    if any(isinstance(way.target, Close) for place in net.places for way in place.step.ways):
+        return
+    ending = net.ending()
+    for situation, came in found.came.items():
+        lost = [step for step in net.open_steps(situation) if step not in ending]
+        for step in lost[:1]:
+            yield Fault("cannot_close", step, found.path(came))
+            return
 
 
 def _where_it_waits(net: Net, situation: Situation) -> str:

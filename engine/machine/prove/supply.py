@@ -47,7 +47,7 @@ class Need:
 
 def lacking(machine: Machine) -> Iterator[Need]:
     """Give every need that is not surely met, by what flows along the steps alone."""
-    flowing = _Flow(machine).run()
+    flowing = _Supplied(machine).run()
     for name, place in machine.places.items():
         there = flowing.get(name)
         if there is not None:
@@ -163,7 +163,7 @@ def _of_promise(machine: Machine, flowing: Mapping[str, Facts]) -> Iterator[Need
             yield Need("unfilled_field", start, ("field", name), completed=is_later, outcome=promise.outcome)
 
 
-class _Flow:
+class _Supplied:
     """What is surely there when a step is activated: the greatest solution over the steps."""
 
     def __init__(self, machine: Machine) -> None:

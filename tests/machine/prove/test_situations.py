@@ -273,3 +273,12 @@ def test_steps_behind_a_route_in_which_two_tokens_meet_are_looked_at() -> None:
     assert (fault.code, fault.step) == ("open_twice", "c")
     assert fault.path is not None
     assert confirms(stage(document), fault.path, is_open_twice("c"))
+
+
+def test_a_branch_without_an_end_is_told_beside_a_step_that_is_open_twice() -> None:
+    document = document_of(
+        work("s"), work("b", next=["a", "c"]), work("a", next="b"), work("c", outcomes={"x": "end", "y": "end"})
+    )
+    assert told(document) == {"open_twice at c": "s > b > a > b", "cannot_close at s": ""}
+    where = stage(document)
+    assert confirms(where, (), lambda case: bool(case.state.of_step("s")))
