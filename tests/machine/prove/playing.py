@@ -27,7 +27,7 @@ from engine.office.roster import Holding, Member, Roster
 
 BEGIN = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)  # a Monday, 08:30 in Makassar
 PERSONS = 200
-ENOUGH = 200
+ENOUGH = 80
 OFFICE_HOURS = calendar_of(
     {
         "calendar": "id-government",

@@ -78,7 +78,7 @@ def told(found: Explored) -> dict[str, set[str]]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(nets())
 def test_the_core_confirms_every_fault(document: dict[str, object]) -> None:
     machine = compile_definition(definition_of(document))
