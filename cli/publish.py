@@ -42,13 +42,14 @@ def publish(
         datetime | None, typer.Option("--from", metavar="DATE", help=FIRST, formats=["%Y-%m-%d"], show_default=False)
     ] = None,
 ) -> None:
-    """Publish all of the files or none of them; every problem is told with its place."""
+    """Publish all of the files or none of them; every problem is told with its place, and so is every warning."""
     given = [(str(file), contents(file)) for file in files]
     with service_at_hand() as service:
         done = published(service, given, office, None if first is None else first.date())
     if isinstance(done, Problems):
         tell(done)
         sys.exit(INPUT_WRONG)
+    tell(done.warnings)
     print("\n".join(_told(done)))
 
 

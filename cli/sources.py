@@ -1,22 +1,28 @@
 """Files that commands without a database read: SOPs, scenarios, calendars by name."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from cli.house import contents
 from engine.clockwork.calendar import Calendar, calendar_of
-from engine.definition.marked import read_yaml
-from engine.definition.problems import Problem, Problems, Severity
+from engine.definition.marked import Marked, read_yaml
+from engine.definition.places import placed
+from engine.definition.problems import Finding, Problems
 from engine.errors import BadCalendar
 
 LIBRARY: Final = Path(__file__).resolve().parent.parent / "definitions"
 """The SOPs and calendars that come with Tertib."""
+_NAME: Final = re.compile(r"[\w.-]{1,100}")
+"""What the name of a calendar may be to be looked for among files."""
 
 
 def calendar_named(name: str, beside: Path | None = None) -> Calendar | None:
     """Give a calendar by name: from a folder `calendars` beside the SOPs, else from those that come with Tertib."""
+    if _NAME.fullmatch(name) is None:
+        return None
     folders = [folder / "calendars" for folder in (beside.resolve().parents if beside else ())][:3]
     for folder in (*folders, LIBRARY / "calendars"):
         file = folder / f"{name}.yaml"
@@ -26,22 +32,29 @@ def calendar_named(name: str, beside: Path | None = None) -> Calendar | None:
 
 
 def calendar_in(text: bytes, file: str) -> Calendar:
-    """Read a calendar from YAML or JSON; raises BadCalendar with every problem."""
+    """Read a calendar from YAML or JSON; raises ProblemsFound with every problem at its place."""
     marked = read_yaml(text, file)
     if isinstance(marked, Problems):
         raise ProblemsFound(marked)
-    return calendar_from(marked.value, file)
+    if marked.flaws:
+        raise ProblemsFound(Problems(marked.flaws))
+    return _calendar_of(marked, file)
 
 
 def calendar_from(value: object, file: str) -> Calendar:
-    """Read a calendar from a map; raises ProblemsFound with every problem."""
-    if not isinstance(value, Mapping):
-        raise ProblemsFound(Problems((_problem(file, "", "A calendar is a map.", "Begin with 'calendar: NAME'."),)))
+    """Read a calendar from a map that stands in another file; raises ProblemsFound with every problem."""
+    return _calendar_of(Marked(value), file)
+
+
+def _calendar_of(marked: Marked, file: str) -> Calendar:
+    if not isinstance(marked.value, dict):
+        wrong = Finding((), "bad_calendar", "A calendar is a map.", "Begin with 'calendar: NAME'.")
+        raise ProblemsFound(Problems((placed(wrong, marked, file),)))
     try:
-        return calendar_of(value)
+        return calendar_of(marked.value)
     except BadCalendar as bad:
-        told = (_problem(file, ".".join(map(str, each.path)), each.message, each.hint) for each in bad.problems)
-        raise ProblemsFound(Problems(tuple(told))) from None
+        found = (Finding(each.path, "bad_calendar", each.message, each.hint) for each in bad.problems)
+        raise ProblemsFound(Problems(tuple(placed(finding, marked, file) for finding in found))) from None
 
 
 class ProblemsFound(Exception):  # noqa: N818
@@ -66,7 +79,3 @@ def text_of(file: Path) -> bytes:
 def line_of(value: object) -> str:
     """Write a value as one line of JSON."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _problem(file: str, path: str, message: str, hint: str) -> Problem:
-    return Problem("bad_calendar", Severity.ERROR, file, None, None, path, message, hint)

@@ -1,6 +1,6 @@
 """Publishing SOPs and calendars: stored by digest, for ever, and put into force (`spec/runtime.md`, Publishing)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import assert_never
@@ -11,22 +11,26 @@ from engine.definition.marked import Marked, read_yaml
 from engine.definition.model import Definition
 from engine.definition.places import placed
 from engine.definition.problems import Finding, Problem, Problems, Severity
-from engine.definition.read import read_with_places
+from engine.definition.read import Read, read_with_places
 from engine.errors import BadCalendar
 from engine.ledger.canonical import digest
 from engine.machine.compile import compile_definition
 from engine.machine.prove.findings import calendar_names, errors_of
 from engine.persistence.store import CalendarRow, DefinitionRow, InForce, OfficeRow, Work
+from engine.service.forewarning import Forewarning
 from engine.service.means import Means
 from engine.service.values import Published, PublishedCalendar, PublishedSop
 
 
 @dataclass(frozen=True, slots=True)
 class _Sop:
-    file: str
     source: bytes
-    definition: Definition
-    marked: Marked
+    read: Read
+    warnings: tuple[Problem, ...]
+
+    @property
+    def definition(self) -> Definition:
+        return self.read.definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +52,36 @@ def publish(
     wrong = tuple(problem for each in read if isinstance(each, Problems) for problem in each)
     if wrong:
         return Problems(wrong)
+    calendars = {each.calendar.name: each.calendar for each in read if isinstance(each, _Calendar)}
     with means.store.work() as work:
-        press = _Press(work, means.now(work), work.directory.office(office), first, by)
-        calendars = {each.calendar.name: each.calendar for each in read if isinstance(each, _Calendar)}
+        press = _Press(work, means.now(work), work.directory.office(office), first, by, calendars)
         objections = tuple(
-            problem for each in read if not isinstance(each, Problems) for problem in press.objections(each, calendars)
+            problem for each in read if not isinstance(each, Problems) for problem in press.objections(each)
         )
         if objections:
             return Problems(objections)
         done = [press.publish(each) for each in _calendars_first(read)]
+        warnings = [warning for each in read if isinstance(each, _Sop) for warning in press.warnings(each)]
     return Published(
         tuple(each for each in done if isinstance(each, PublishedSop)),
         tuple(each for each in done if isinstance(each, PublishedCalendar)),
+        tuple(warnings),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """One publication."""
+    """One publication; `calendars` are those that are part of it."""
 
     work: Work
     now: datetime
     office: OfficeRow | None
     first: date | None
     by: str | None
+    calendars: Mapping[str, Calendar]
 
-    def objections(self, read: _Sop | _Calendar, calendars: dict[str, Calendar]) -> Iterator[Problem]:
-        """Give what stands against a file that is right in itself; `calendars` are those of this publication."""
+    def objections(self, read: _Sop | _Calendar) -> Iterator[Problem]:
+        """Give what stands against a file that is right in itself."""
         match read:
             case _Calendar(calendar=calendar):
                 before = self.work.library.calendar_version(calendar.name, calendar.version)
@@ -84,7 +91,7 @@ class _Press:
                 known = self.work.library.version(definition.sop, definition.version)
                 if known is not None and known.digest != definition.digest:
                     yield _edited(read, f"SOP '{definition.sop}'", definition.version)
-                yield from self._misplaced(read, calendars)
+                yield from self._misplaced(read)
 
     def publish(self, read: _Sop | _Calendar) -> PublishedSop | PublishedCalendar:
         """Write it down, unless it is known."""
@@ -96,7 +103,7 @@ class _Press:
             case _:
                 assert_never(read)
 
-    def _misplaced(self, read: _Sop, calendars: dict[str, Calendar]) -> Iterator[Problem]:
+    def _misplaced(self, read: _Sop) -> Iterator[Problem]:
         definition = read.definition
         if self.office is None:
             yield _problem(
@@ -105,10 +112,10 @@ class _Press:
             return
         for path, written in calendar_names(definition):
             name = self.office.calendars.get(written, written)
-            if name not in calendars and self.work.library.calendar_named(name) is None:
+            if name not in self.calendars and self.work.library.calendar_named(name) is None:
                 message = f"The calendar '{name}' was not published."
                 hint = f"Publish it too, such as definitions/calendars/{name}.yaml."
-                yield placed(Finding(path, "unknown_calendar", message, hint), read.marked, read.file)
+                yield from read.read.placed([Finding(path, "unknown_calendar", message, hint)])
 
     def _calendar(self, read: _Calendar) -> PublishedCalendar:
         calendar = read.calendar
@@ -131,11 +138,9 @@ class _Press:
         return self._put_in_force(definition, known=known)
 
     def _put_in_force(self, definition: Definition, *, known: bool) -> PublishedSop:
-        office = self.office
-        if office is None:
-            raise LookupError("an office that was looked for before is gone")
+        office = self._office()
         own = definition.identity.effective if definition.identity is not None else None
-        first = self.first or own or self._today(office, definition)
+        first = self.first or own or self._today(definition)
         before = self.work.library.in_force(office.code, definition.sop)
         if not any(force.digest == definition.digest and force.first == first for force in before):
             self.work.library.put_in_force(
@@ -144,8 +149,20 @@ class _Press:
         later = max(first, own or first)
         return PublishedSop(definition.sop, definition.version, definition.digest, office.code, later, known)
 
-    def _today(self, office: OfficeRow, definition: Definition) -> date:
-        row = self.work.library.calendar_named(office.calendars.get(definition.calendar, definition.calendar))
+    def warnings(self, sop: _Sop) -> tuple[Problem, ...]:
+        """Give what is to be thought of before the SOP is used at the office, from today or its first day on."""
+        own = sop.definition.identity.effective if sop.definition.identity is not None else None
+        first = max(day for day in (self._today(sop.definition), self.first, own) if day is not None)
+        return (*sop.warnings, *Forewarning(self.work, self._office(), self.calendars).of(sop.read, first))
+
+    def _office(self) -> OfficeRow:
+        if self.office is None:
+            raise LookupError("an office that was looked for before is gone")
+        return self.office
+
+    def _today(self, definition: Definition) -> date:
+        name = self._office().calendars.get(definition.calendar, definition.calendar)
+        row = self.work.library.calendar_named(name)
         zone = "UTC" if row is None else str(row.content["zone"])
         return self.now.astimezone(ZoneInfo(zone)).date()
 
@@ -160,16 +177,16 @@ def _read(name: str, content: bytes) -> _Sop | _Calendar | Problems:
     read = read_with_places(content, name)
     if isinstance(read, Problems):
         return read
-    errors = read.placed(errors_of(read.definition, compile_definition(read.definition)))
-    wrong = tuple(problem for problem in errors if problem.severity is Severity.ERROR)
-    return Problems(wrong) if wrong else _Sop(name, content, read.definition, marked)
+    told = read.placed(errors_of(read.definition, compile_definition(read.definition)))
+    wrong = tuple(problem for problem in told if problem.severity is Severity.ERROR)
+    return Problems(wrong) if wrong else _Sop(content, read, told)
 
 
 def _read_calendar(name: str, marked: Marked, plain: dict[str, object]) -> _Calendar | Problems:
     try:
         calendar = calendar_of(plain)
     except BadCalendar as error:
-        findings = (Finding(each.path, "calendar", each.message, each.hint) for each in error.problems)
+        findings = (Finding(each.path, "bad_calendar", each.message, each.hint) for each in error.problems)
         return Problems(tuple(placed(finding, marked, name) for finding in findings))
     return _Calendar(name, calendar, digest(canonical(calendar)), marked)
 
@@ -191,4 +208,5 @@ def _edited(read: _Sop | _Calendar, what: str, version: int) -> Problem:
 
 def _problem(read: _Sop | _Calendar, key: str, code: str, message: str, hint: str) -> Problem:
     """Build a problem about what a key says, or about the whole file where it is not written."""
-    return placed(Finding((key,), code, message, hint), read.marked, read.file)
+    where = read.read if isinstance(read, _Sop) else read
+    return placed(Finding((key,), code, message, hint), where.marked, where.file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.case.commands import Answer, Duty
+from engine.definition.problems import Problem
 from engine.persistence.store import PersonRow
 
 Clock = Callable[[datetime], datetime]
@@ -76,10 +77,11 @@ class PublishedCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did, in the order of its files."""
+    """What a publication did, in the order of its files, and what is to be thought of before an SOP is used."""
 
     sops: tuple[PublishedSop, ...]
     calendars: tuple[PublishedCalendar, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
