@@ -41,6 +41,8 @@ def _said(speech: Speech, seen: Foreseen, event: Happened) -> Iterator[str]:
         case "CaseResumed":
             yield say("All clocks run again from now on, each with the time that it had left.")
             yield from _moved(speech, seen, event)
+        case "ClockStarted" if event.facts.get("due"):
+            yield say("The promise is then due %(due)s.", due=_at(speech, event.facts["due"]))
         case "CaseClosed":
             result = result_words(speech, event.facts["result"])
             yield say("The case is closed for good, with the result: %(result)s.", result=result)

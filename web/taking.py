@@ -9,7 +9,7 @@ from web.naming import code_words
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """`could` are (id, name with what they hold), `cannot` names with the rule against them; `held`: somebody has it."""
+    """`could` are (id, name with what they hold), `cannot` names with the rule against them; `held`: it is in hand."""
 
     could: tuple[tuple[str, str], ...]
     cannot: tuple[str, ...]

@@ -12,6 +12,8 @@ from web.sentences import late_words, lines_of, sentence_of
 SILENT: Final = frozenset({"StepOffered", "TokenWaited", "BranchEnded", "StepCancelled"})
 """What only the log shows: it says nothing that the entry beside it does not."""
 _RULED: Final = frozenset({"extended", "deemed", "escalated"})
+_OF_STANDING: Final = {"ClockStopped": "stopped", "ClockStarted": "now"}
+"""What a suspension, or a resumption, does to the promise: a line of its entry, by the entry's mark."""
 _SAID_ALREADY: Final = _RULED | {"late", "overdue", "case_overdue"}
 """Deviations that stand with the entry of what brought them about."""
 _ENDS: Final = frozenset({"StepCompleted", "StepSkipped", "StepCancelled"})
@@ -55,6 +57,8 @@ def _belongs(event: Happened, entry: Entry) -> bool:
     """Say whether an event is a further line of the entry before it: of the same item, at the same instant."""
     if (event.item, event.at) != (entry.item, entry.at):
         return False
+    if event.type in _OF_STANDING:
+        return event.item is None and entry.mark == _OF_STANDING[event.type]
     if event.type == "DeviationLogged":
         return event.facts["kind"] in _SAID_ALREADY
     return event.type == "AlertRaised" and entry.mark in {"overdue", "alert"}
@@ -62,8 +66,10 @@ def _belongs(event: Happened, entry: Entry) -> bool:
 
 def _join(speech: Speech, event: Happened, entry: Entry) -> None:
     """Put an event below an entry; that the due time passed already says that it is overdue."""
-    if event.type == "AlertRaised":
+    if event.type in {"AlertRaised", "ClockStarted"}:
         entry.lines.append(sentence_of(speech, event))
+    elif event.type == "ClockStopped":
+        entry.lines.append(speech.say("The promise's clock stands too."))
     elif event.facts["kind"] == "late":
         entry.mark = "done_late"
         entry.lines.append(late_words(speech, event))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.case import events as e
 from engine.clockwork.calendar import calendar_of
+from engine.ledger.commitment import Commitment
 from engine.measures.explained import Spent, explained, sums
 
 WEEK = {day: ["07:30-12:00", "13:00-16:00"] for day in ("mon", "tue", "wed", "thu")} | {"fri": ["07:30-11:30"]}
@@ -51,6 +52,28 @@ def test_each_state_of_a_step_has_its_part() -> None:
         Spent.STOPPED: 7200,
         Spent.SYSTEM: 1800,
     }
+
+
+def test_a_suspension_comes_before_what_is_open_and_keeps_its_ground() -> None:
+    audit, court = e.CaseSuspended("audit", Commitment("r")), e.CaseSuspended("court", Commitment("r"))
+    told = [
+        opened(at(8)),
+        event(2, at(8), ACTIVE, 1, "check"),
+        event(3, at(9), e.StepStarted("p"), 1, "check"),
+        event(4, at(10), audit),
+        event(5, at(14), e.CaseResumed({})),
+        event(6, at(14, 30), court),
+        event(7, at(15), e.CaseResumed({})),
+    ]
+    stretches = explained(told, KINDS, OFFICE, at(16))
+    assert sums(stretches) == {
+        Spent.OUTSIDE: 3600,
+        Spent.SUSPENDED: 3 * 3600 + 1800,
+        Spent.WORKED: 3600 + 1800 + 3600,
+        Spent.UNASSIGNED: 3600,
+    }
+    by_ground = [(one.ground.ground, one.seconds) for one in stretches if one.ground is not None]
+    assert by_ground == [("audit", 7200), ("audit", 3600), ("court", 1800)]
 
 
 def test_of_two_open_items_the_one_that_is_worked_counts() -> None:
@@ -97,6 +120,8 @@ BODIES = st.sampled_from(
         (e.StepStarted("p"), "check"),
         (DONE, "check"),
         (DONE, "supply"),
+        (e.CaseSuspended("audit", Commitment("r")), "check"),
+        (e.CaseResumed({}), "check"),
     ]
 )
 

@@ -11,6 +11,7 @@ import pytest
 from engine.case.commands import Duty
 from engine.wiring import House
 from tests.furnished import OFFICE, PASSWORD, PEOPLE, furnished
+from tests.web.living import goods, with_goods
 from web.app import create
 
 pytestmark = pytest.mark.servers
@@ -203,8 +204,73 @@ def test_every_command_is_described(lived_in: House) -> None:
     described = Program(lived_in).get("/openapi.json").json()["paths"]
     item = "/api/v1/cases/{case}/items/{item}"
     acts = {f"{item}/{act}" for act in ("claim", "release", "start", "complete", "skip", "resolve")}
+    acts |= {f"{item}/{act}" for act in ("delegate", "reassign", "extend", "jump")}
+    acts |= {f"/api/v1/cases/{{case}}/{act}" for act in ("suspend", "resume", "abort", "jump")}
     acts |= {f"/api/v1/cases/{{case}}/{act}" for act in ("signal", "answer", "attach", "note", "withdraw")}
     assert acts | {"/api/v1/cases", "/api/v1/files", "/api/v1/session", "/api/v1/worklist"} <= set(described)
+
+
+def items(program: Program, case: str) -> dict[str, dict[str, Any]]:
+    """Give the open items of a case by their step."""
+    return {item["step"]: item for item in program.get(f"/cases/{case}").json()["open"]}
+
+
+def types_of(program: Program, case: str) -> list[str]:
+    return [entry["type"] for entry in program.get(f"/cases/{case}/journal").json()]
+
+
+def test_a_supervisor_suspends_and_resumes(lived_in: House) -> None:
+    with_goods(lived_in)
+    case, laras = goods(lived_in), Program(lived_in, "laras")
+    told = refused(laras.post(f"/cases/{case}/suspend", {"ground": "Hujan", "reason": "x"}), 403, "not_allowed")
+    assert len(told["details"]["grounds"]) == 2
+    body = {"ground": "Menunggu revisi anggaran", "reason": "DIPA direvisi"}
+    refused(Program(lived_in, "tirta").post(f"/cases/{case}/suspend", body), 403, "not_supervisor")
+    assert laras.post(f"/cases/{case}/suspend", body).status_code == 200
+    assert laras.get(f"/cases/{case}").json()["status"] == "suspended"
+    refused(Program(lived_in, "tirta").post(f"/cases/{case}/items/1/claim"), 409, "case_suspended")
+    rows = laras.get("/board").json()["items"]
+    assert [one["row"]["stands"]["ground"] for one in rows] == [body["ground"]]
+    assert laras.post(f"/cases/{case}/resume").status_code == 200
+    refused(laras.post(f"/cases/{case}/resume"), 403, "not_allowed")
+    assert types_of(laras, case)[-4:] == ["ClockStopped", "CaseResumed", "ClockStarted", "AttemptRefused"]
+
+
+def test_a_supervisor_reassigns_extends_jumps_and_aborts(lived_in: House) -> None:
+    with_goods(lived_in)
+    case, laras = goods(lived_in, asked=True), Program(lived_in, "laras")
+    at = f"/cases/{case}/items/2"
+    refused(laras.post(f"{at}/reassign", {"person": "p-tirta", "reason": "x"}), 403, "same_person")
+    assert laras.post(f"{at}/reassign", {"person": "p-sari", "reason": "mendesak"}).status_code == 200
+    assert items(laras, case)["approve_request"]["assignee"] == "p-sari"
+    before = items(laras, case)["approve_request"]["due"]
+    wrong = refused(laras.post(f"{at}/extend", {"duration": "2 jam", "reason": "x"}), 422, "invalid_data")
+    assert "duration" in wrong["details"]
+    refused(laras.post(f"{at}/extend", {"duration": "2 working days"}), 422, "reason_required")
+    assert laras.post(f"{at}/extend", {"duration": "2 working days", "reason": "libur"}).status_code == 200
+    assert items(laras, case)["approve_request"]["due"] > before
+    refused(laras.post(f"{at}/jump", {"to_step": "nowhere", "reason": "x"}), 404, "unknown_step")
+    refused(laras.post(f"/cases/{case}/jump", {"to_step": "procure", "reason": "x"}), 409, "which_item")
+    assert laras.post(f"{at}/jump", {"to_step": "procure", "reason": "surat lama"}).status_code == 200
+    assert list(items(laras, case)) == ["procure"]
+    refused(laras.post(f"/cases/{case}/abort"), 422, "reason_required")
+    assert laras.post(f"/cases/{case}/abort", {"reason": "anggaran ditarik"}).status_code == 200
+    told = laras.get(f"/cases/{case}").json()
+    assert (told["line"]["result"], told["open"]) == ("aborted", [])
+    assert [one["kind"] for one in told["deviations"]] == ["extended", "jumped"]
+
+
+def test_an_officer_delegates_what_is_theirs(lived_in: House) -> None:
+    with_goods(lived_in)
+    case = goods(lived_in, asked=True)
+    laras, sari = Program(lived_in, "laras"), Program(lived_in, "sari")
+    at = f"/cases/{case}/items/2"
+    assert laras.post(f"{at}/jump", {"to_step": "procure", "reason": "surat lama"}).status_code == 200
+    at = f"/cases/{case}/items/3"
+    assert Program(lived_in, "mira").post(f"{at}/claim").status_code == 200
+    refused(sari.post(f"{at}/delegate", {"person": "p-yoga"}), 403, "not_assignee")
+    assert Program(lived_in, "mira").post(f"{at}/delegate", {"person": "p-yoga"}).status_code == 200
+    assert items(laras, case)["procure"]["assignee"] == "p-yoga"
 
 
 def test_the_signed_in_is_told_who_that_is(lived_in: House) -> None:

@@ -101,8 +101,8 @@ def _shown(found: Board, burning: Sequence[Burning], tab: str) -> Sequence[Burni
 
 
 def _numbers(speech: Speech, found: Board) -> list[tuple[int, str, str, str]]:
-    """Give the big numbers: how many, the mark, the word, the urgency that colours them."""
-    rows = [one.row for one in found.items]
+    """Give the big numbers, of cases that go on: how many, the mark, the word, the urgency that colours them."""
+    rows = [one.row for one in found.items if one.row.stands is None]
     return [
         (sum(row.overdue for row in rows), "overdue", speech.say("overdue"), "late"),
         (sum(row.warned and not row.overdue for row in rows), "soon", speech.say("at risk"), ""),

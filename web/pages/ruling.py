@@ -89,7 +89,7 @@ def ruling_page(request: Request, visit: Visit, ruling: Ruling, answer: c.Refuse
     refused = answer or ahead
     refusal = None if refused is None else _told(speech, ruling, seen, refused, logged=answer is not None)
     values = {
-        **visit.shell("board"),
+        **visit.shell("board" if ruling.sent.text("back") == "board" else "cases"),
         "seen": seen,
         "ruling": ruling,
         "typed": ruling.sent,
