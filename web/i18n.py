@@ -96,6 +96,10 @@ class Speech:
         """Say a date in full: Rabu, 18 November 2026."""
         return self._day(day, "EEEE, d MMMM y")
 
+    def long_date(self, day: Day) -> str:
+        """Say a date as forms write it: 18 November 2026."""
+        return self._day(day, "d MMMM y")
+
     def month(self, month: str) -> str:
         """Say a month given as YYYY-MM: Nov 2026."""
         return format_date(date.fromisoformat(f"{month}-01"), "MMM y", locale=self.locale)

@@ -4,11 +4,12 @@ Colours are classes of `sheet.css`, so that the drawing follows the theme and ne
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
+from engine.queries.printing import Page, Pentagon
 from engine.queries.sheet import Arrow, Label, Part, Row, Shape, Sheet, Symbol
 from web.i18n import Speech
 from web.render import fragment
@@ -17,6 +18,9 @@ from web.sheet_paths import head, longest_vertical, path
 
 GUTTER, GAP, MARGIN = 16.0, 14.0, 204.0
 """Left of the form for the pointer; between form and margin; the margin itself."""
+
+BESIDE: Final = GUTTER - 1.0 + GAP + MARGIN
+"""What a printed page of a case needs beside the form."""
 
 _GROUPS_HIGH: Final = 22.0
 _RING: Final = 5.0
@@ -59,6 +63,7 @@ class Drawing:
     """All that the template draws; `arrows` hold those not taken first. `width` is that of the whole picture.
 
     `lines` are the x and the upper end of each column line: those below a heading over several columns begin there.
+    `name` tells the pictures of one page apart; `size` are width and height as an SVG takes them.
     """
 
     sheet: Sheet
@@ -66,8 +71,12 @@ class Drawing:
     rows: tuple[DrawnRow, ...]
     arrows: tuple[DrawnArrow, ...]
     symbols: tuple[DrawnSymbol, ...]
+    left: float
     width: float
+    size: tuple[str, str]
     lines: tuple[tuple[float, float], ...]
+    name: str = "sheet"
+    pentagons: tuple[Pentagon, ...] = ()
 
 
 def draw(sheet: Sheet, live: Live | None, speech: Speech) -> Markup:
@@ -78,13 +87,23 @@ def draw(sheet: Sheet, live: Live | None, speech: Speech) -> Markup:
     return Markup(fragment("sheet.svg", speech, drawing=drawing(sheet, live)))  # noqa: S704 - the template escapes
 
 
+def draw_page(page: Page, live: Live | None, speech: Speech, name: str) -> Markup:
+    """Draw a page of the printed form as `draw` does, as large as it is on paper; `name` is unique in the document."""
+    left = GUTTER if live else 1.0
+    width = page.sheet.width + page.beside + 2.0
+    size = f"{page.wide:.2f}mm", f"{page.high:.2f}mm"
+    whole = replace(drawing(page.sheet, live), left=left, width=width, size=size, name=name, pentagons=page.pentagons)
+    return Markup(fragment("sheet.svg", speech, drawing=whole))  # noqa: S704 - the template escapes
+
+
 def drawing(sheet: Sheet, live: Live | None) -> Drawing:
     """Put the laid-out form and what is alive together."""
     rows = tuple(DrawnRow(row, live.of(row.step) if live else None) for row in sheet.rows)
     arrows = sorted((_arrow(arrow, sheet, live) for arrow in sheet.arrows), key=lambda one: one.taken)
     width = GUTTER + sheet.width + (GAP + MARGIN if live else 1.0)
     lines = tuple((column.left, _line_top(sheet, column.left)) for column in sheet.columns[1:])
-    return Drawing(sheet, live, rows, tuple(arrows), tuple(_symbols(sheet, live)), width, lines)
+    size = f"{round(width)}", f"{round(sheet.height + 2)}"
+    return Drawing(sheet, live, rows, tuple(arrows), tuple(_symbols(sheet, live)), GUTTER, width, size, lines)
 
 
 def _line_top(sheet: Sheet, x: float) -> float:

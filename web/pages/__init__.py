@@ -1,6 +1,6 @@
 """The pages, one module for each desk."""
 
-from web.pages import acts, board, case, cases, ruling, sign_in, sops, step, worklist
+from web.pages import acts, board, case, cases, printing, ruling, sign_in, sops, step, worklist
 
 ROUTERS = (
     sign_in.router,
@@ -10,6 +10,7 @@ ROUTERS = (
     cases.router,
     sops.router,
     case.router,
+    printing.router,
     ruling.router,
     acts.router,
 )
