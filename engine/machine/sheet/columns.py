@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.model import Definition, Role, Route, Step, Wait, Work
+from engine.definition.model import Definition, EachRole, Role, Route, Step, Wait, Work
 from engine.machine.sheet.model import Anchor, Column, Group, Words
 from engine.machine.sheet.widths import longest_word, width, wrap
 from engine.machine.sheet.words import Headings, headings
@@ -74,7 +74,8 @@ def performers(definition: Definition, locale: str) -> Performers:
 
 def _acting(step: Step, roles: Mapping[str, Role], locale: str) -> tuple[Performer, ...]:
     match step.kind:
-        case Work(roles=ids):
+        case Work(roles=ids, for_each=each):
+            ids = each.over.roles if each is not None and isinstance(each.over, EachRole) else ids
             return tuple(Performer(f"role {one}", roles[one].title.said(locale), outside=False) for one in ids)
         case Wait(party=party):
             return (Performer(f"party {party.words}", party.said(locale), outside=True),)

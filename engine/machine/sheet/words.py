@@ -70,9 +70,14 @@ def written_time(standard: TimeStandard, locale: str) -> str:
 
     Nothing is converted: the family and the numbers stay (`spec/language.md`, Durations).
     """
+    return written_duration(standard.text, locale)
+
+
+def written_duration(text: str, locale: str) -> str:
+    """Give a duration as it was written, with the units in `locale`."""
     table = _TO_INDONESIAN if locale.startswith("id") else _TO_ENGLISH
     pattern = r"(?P<number>\d+ )?\b(?P<unit>" + "|".join(sorted(table, key=len, reverse=True)) + r")\b"
-    return re.sub(pattern, lambda found: _unit(found, locale), standard.text, flags=re.IGNORECASE)
+    return re.sub(pattern, lambda found: _unit(found, locale), text, flags=re.IGNORECASE)
 
 
 def _unit(found: re.Match[str], locale: str) -> str:
