@@ -104,7 +104,10 @@ def between(one: Candidate, other: Candidate) -> float:
     cost = _ports(one, other)
     if not one.reach.meets(other.reach):
         return cost
-    friends = one.target == other.target or one.out == other.out
+    friends = (one.target, one.enters) == (other.target, other.enters) or (one.out, one.leaves) == (
+        other.out,
+        other.leaves,
+    )
     for across, down in ((one, other), (other, one)):
         for horizontal in across.horizontals:
             for vertical in down.verticals:

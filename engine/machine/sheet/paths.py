@@ -4,6 +4,7 @@ A path leaves by a side on the row's middle, or by the bottom to the foot channe
 a column's middle or by a lane; and it comes in from above, from below, or from a side.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +18,7 @@ FROM_PORT: Final = 9.0
 """A line leaves a lane at least so far from a port."""
 
 BEND, PIXEL, THROUGH, BACK_BY_FOOT, FURTHER_LANE = 12.0, 0.05, 5000.0, 30.0, 6.0
+_OF_EACH_PAIR: Final = 2
 _ENTRY_FORWARD: Final = {"T": 0.0, "L": 14.0, "R": 14.0, "B": 60.0}
 _ENTRY_BACK: Final = {"T": 60.0, "L": 4.0, "R": 4.0, "B": 4.0}
 _ENTRY_END: Final = {"T": 14.0, "L": 0.0, "R": 0.0, "B": 14.0}
@@ -74,18 +76,24 @@ class _Enter:
 
 
 def paths(grid: Grid, source: Spot, target: Spot, most: int) -> tuple[Path, ...]:
-    """List the `most` cheapest paths from `source` to `target`, the cheapest first; those through symbols last."""
+    """List the `most` cheapest paths from `source` to `target`, the cheapest first; those through symbols last.
+
+    Each pair of ports that a clear path joins is among them with its cheapest few: a busy step has but one port left.
+    """
     clear: list[Path] = []
     blocked: list[Path] = []
+    joined: Counter[tuple[Port, Port]] = Counter()
     for path in sorted(every_path(grid, source, target), key=lambda one: (one.cost, one.key)):
+        ports = path.leaves, path.enters
+        if len(clear) >= most and joined[ports] >= _OF_EACH_PAIR:
+            continue
         hits = _hits(grid, path.points)
-        if hits:
-            blocked.append(replace(path, cost=path.cost + THROUGH * hits))
-        else:
+        if not hits:
             clear.append(path)
-        if len(clear) == most:
-            break
-    return tuple([*clear, *blocked][:most])
+            joined[ports] += 1
+        elif len(clear) < most:
+            blocked.append(replace(path, cost=path.cost + THROUGH * hits))
+    return (*clear, *blocked[: max(0, most - len(clear))])
 
 
 def every_path(grid: Grid, source: Spot, target: Spot) -> Iterator[Path]:
