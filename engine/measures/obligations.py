@@ -95,11 +95,11 @@ class Courses:
         return Ratio(self.straight, self.straight + self.bent)
 
 
-def course_of(result: str | None, deviations: Iterable[str]) -> str:
-    """Give `withdrawn`, `straight` or `bent` for a closed case with this result and these kinds of deviation."""
+def course_of(result: str | None, *, bent: bool) -> str:
+    """Give `withdrawn`, `straight` or `bent` for a closed case with this result; `bent`: it bears such a deviation."""
     if result == WITHDRAWN:
         return "withdrawn"
-    return "bent" if result == ABORTED or not BENT.isdisjoint(deviations) else "straight"
+    return "bent" if result == ABORTED or bent else "straight"
 
 
 def tally(stated: Iterable[Stated]) -> Tally:
