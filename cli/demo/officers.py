@@ -29,12 +29,15 @@ class Officers:
     def plan(self, life: Life, item: OpenItem) -> None:
         """Plan what becomes of a work item."""
         past, rng, temper = self._past, life.draw("work", item.item), life.temper
-        if past.is_recent(item.activated_at) and rng.random() < temper.stuck:
+        if life.loses_its_way and item.step == "enter_data":
+            past.then(later(past, life, item.activated_at, 0.15), partial(self._skip, life, item))
+            return
+        if past.is_recent(item.activated_at) and not life.loses_its_way and rng.random() < temper.stuck:
             return  # it lies there, and the office will hear of it
         if past.is_at_risk(item) and rng.random() < _HELD:
             return  # it is being worked on when the story ends
         begin, end = pace(past, life, item, rng)
-        if self._is_skipped(life, item, rng):
+        if item.step in habits.MAY_BE_SKIPPED and rng.random() < temper.skipped:
             past.then(end, partial(self._skip, life, item))
             return
         doer = item.assignee or self._choice(life, item, rng)
@@ -45,11 +48,6 @@ class Officers:
         if rng.random() >= temper.unrecorded:
             past.then(begin, partial(self._start, life, item, doer))
         past.then(end, partial(self._complete, life, item, doer))
-
-    def _is_skipped(self, life: Life, item: OpenItem, rng: Random) -> bool:
-        if life.loses_its_way and item.step == "enter_data":
-            return True
-        return item.step in habits.MAY_BE_SKIPPED and rng.random() < life.temper.skipped
 
     def _choice(self, life: Life, item: OpenItem, rng: Random) -> str | None:
         found = self._candidates(life, life.step(item.step))
