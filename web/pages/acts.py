@@ -24,6 +24,7 @@ from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a form gives to a command."""
