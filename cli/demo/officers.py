@@ -56,9 +56,12 @@ class Officers:
     def _candidates(self, life: Life, step: Step) -> list[str]:
         """Give who may do a step now."""
         work = kind_of_work(step)
-        found = [] if work is None else self._past.cast.holders(life.office, work.roles, self._past.clock.at)
-        if work is None or (work.same_as is not None and life.doers.get(work.same_as) in found):
-            return [life.doers[work.same_as]] if work is not None and work.same_as is not None else []
+        if work is None:
+            return []
+        found = self._past.cast.holders(life.office, work.roles, self._past.clock.at)
+        familiar = life.doers.get(work.same_as or "")
+        if familiar is not None and familiar in found:
+            return [familiar]
         kept_away = {life.doers.get(other) for other in work.not_same_as}
         return [person for person in found if person not in kept_away]
 

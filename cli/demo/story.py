@@ -50,7 +50,7 @@ def lives(
 
 
 def _lose_some(found: list[Life]) -> None:
-    """Let a supervisor skip, in three cases, the step whose data a route needs: once long ago, twice on the last day."""
+    """Let a supervisor skip, in a few cases, the step whose data a route needs: long ago, and on the last day."""
     permits = [life for life in found if life.definition.sop == "one-stop-permit"]
     hurried = [life for life in permits if life.is_hurried]
     for life in [*permits[8:9], *hurried[:2]]:
