@@ -27,6 +27,8 @@ BENT: Final = frozenset(
     }
 )
 """The kinds of deviation each of which makes a closed case not straight."""
+ORDERED: Final = BENT - {"stuck"}
+"""Those that somebody ordered: each has a reason and an authority, or lacks them."""
 ABORTED: Final = "aborted"
 WITHDRAWN: Final = "withdrawn"
 
