@@ -1,6 +1,5 @@
 """The API gives the same commands and questions as the pages, by the same session, and refuses in RFC 9457."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from engine.case.commands import Duty
 from engine.wiring import House
 from tests.furnished import OFFICE, PASSWORD, PEOPLE, furnished
+from tests.web import loops
 from web.app import create
 
 pytestmark = pytest.mark.servers
@@ -55,7 +55,7 @@ class Program:
                 self.cookies = client.cookies
                 return answer
 
-        return asyncio.run(send())
+        return loops.run(send())
 
     def get(self, path: str) -> httpx.Response:
         return self.ask("GET", path)
