@@ -31,6 +31,8 @@ from engine.definition.model import (
 )
 
 END = "end"
+BRANCHING = Text((("id", "Percabangan menurut data"), ("en", "Branching by data")))
+"""What is said of a route, which has no activity of its own."""
 
 
 def build(sop: written.WrittenSop, digest: str) -> Definition:
@@ -82,7 +84,7 @@ def _step(steps: list[written.WrittenStep], at: int) -> Step:
     return Step(
         id=step.id,
         number=at + 1,
-        activity=step.activity or _as_text(step.id),
+        activity=step.activity or BRANCHING,
         kind=_kind(step),
         ways=tuple(_ways(step, following)),
         standard=step.time,

@@ -30,13 +30,12 @@ TABS: Final = ("action", "all", "alerts")
 class Fire:
     """A row of the board as the template shows it: the worklist's line and every mark that stands on it.
 
-    `title` names the step, `why` says of an incident why the machine could not go on ("" without one).
+    `why` says of an incident why the machine could not go on ("" without one).
     """
 
     line: Line
     burning: Burning
     marks: tuple[State, ...]
-    title: str
     why: str
 
 
@@ -112,9 +111,8 @@ def _numbers(speech: Speech, found: Board) -> list[tuple[int, str, str, str]]:
 
 def _fire(speech: Speech, one: Burning, found: Board) -> Fire:
     row = one.row
-    title = speech.say("Branching by data") if row.kind == "route" else row.activity
     why = incident_words(speech, row.incident) if row.incident is not None else ""
-    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), title, why)
+    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), why)
 
 
 def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:
