@@ -31,16 +31,17 @@ class Key:
 class Wanted:
     """Which events are looked for; "" or None is any.
 
-    `person` did it or is named by a deviation; `deviation` is a kind, `any`, or `ordered` (those somebody ordered);
-    `exceptions` are deviations and refused attempts alone; `since` and `until` (excluded) are of `recorded_at`. What
-    follows finds the very events behind a measure: those that state an `obligation` (a class, or `any`) with a
-    `verdict` (or `judged`: met or violated), those that close a case of a `course` (or `any`, or `counted`: straight
-    or bent), refused attempts (`refused`), deviations, each within the months (YYYY-MM, both included) by which it
-    counts.
+    `number` is a part of the case's number; `person` did it or is named by a deviation; `deviation` is a kind, `any`,
+    or `ordered` (those somebody ordered); `exceptions` are deviations and refused attempts alone; `since` and `until`
+    (excluded) are of `recorded_at`. What follows finds the very events behind a measure: those that state an
+    `obligation` (a class, or `any`) with a `verdict` (or `judged`: met or violated), those that close a case of a
+    `course` (or `any`, or `counted`: straight or bent), refused attempts (a `code`, or `any`), deviations, each within
+    the months (YYYY-MM, both included) by which it counts.
     """
 
     sop: str = ""
     office: str = ""
+    number: str = ""
     person: str = ""
     type: str = ""
     deviation: str = ""
@@ -50,9 +51,14 @@ class Wanted:
     obligation: str = ""
     verdict: str = ""
     course: str = ""
-    refused: bool = False
+    code: str = ""
     first_month: str = ""
     last_month: str = ""
+
+    @property
+    def of_figure(self) -> bool:
+        """Say whether events behind a measure are looked for: those that count by their months."""
+        return bool(self.obligation or self.course or self.code or self.deviation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,8 @@ def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for column, value in ((_C.sop, wanted.sop), (_C.office, wanted.office), (_E.type, wanted.type)):
         if value:
             yield column == value
+    if wanted.number:
+        yield func.lower(_C.number).contains(wanted.number.lower(), autoescape=True)
     if wanted.person:
         named = exists(select(1).where(same, d.person == wanted.person))
         yield or_(_E.person == wanted.person, named)
@@ -206,9 +214,10 @@ def _figure_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     o, r = t.obligation.c, t.refusal.c
     if wanted.obligation:
         yield exists(select(1).where(o.case_id == _E.case_id, o.seq == _E.seq, _stated(wanted)))
-    if wanted.refused:
+    if wanted.code:
         same = and_(r.case_id == _E.case_id, r.seq == _E.seq)
-        yield exists(select(1).where(same, _within(r.month, wanted)))
+        code_is = true() if wanted.code == "any" else r.code == wanted.code
+        yield exists(select(1).where(same, code_is, _within(r.month, wanted)))
     if wanted.course:
         yield and_(_E.type == "CaseClosed", _within(_C.month, wanted), course_is(wanted.course))
 

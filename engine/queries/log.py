@@ -100,7 +100,7 @@ def sop_titles(look: Look, places: Sequence[Place], locale: str) -> tuple[tuple[
 def _places(look: Look, who: Viewer, wanted: Wanted, scope: Scope) -> tuple[Place, ...]:
     """Give the (SOP, office) whose events may be listed: a figure's only where a figure is asked for."""
     if scope is Scope.FIGURES:
-        return measurable(look, who) if wanted.obligation or wanted.course or wanted.refused or wanted.deviation else ()
+        return measurable(look, who) if wanted.of_figure else ()
     offices = set(auditable(look, who))
     return tuple(dict.fromkeys((force.sop, force.office) for force in look.forces if force.office in offices))
 

@@ -15,13 +15,13 @@ from engine.measures.obligations import (
     grouped,
     tally,
 )
-from engine.measures.principles import Interval, Ratio, Standing, Telling, funnel, standing
+from engine.measures.principles import Z998, Interval, Ratio, Standing, Telling, funnel, standing
 from engine.persistence import reads_measures
 from engine.queries.log import sop_titles
 from engine.queries.sources import Look, Sources, looking
 from engine.queries.viewers import measurable
 
-__all__ = ["Chosen", "Interval", "Measures", "Part", "Ratio", "Standing", "Telling", "funnel", "measures"]
+__all__ = ["Z998", "Chosen", "Interval", "Measures", "Part", "Ratio", "Standing", "Telling", "funnel", "measures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """A principle as a whole and in its parts."""
+    """A principle as a whole and in its parts; `run` are the twelve months up to the last one chosen, whatever the
+    first one is.
+    """
 
     whole: Part
     classes: tuple[Part, ...]
     sops: tuple[Part, ...]
     offices: tuple[Part, ...]
     months: tuple[Part, ...]
+    run: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,24 @@ def measures(sources: Sources, who: Viewer, chosen: Chosen, locale: str) -> Meas
         tried = reads_measures.tried(look.connection, places, months)
         closed = reads_measures.closed(look.connection, places, months)
         titles = _titles(look, seen, locale)
+        counted = reads_measures.months(look.connection, seen)
+        run = _twelve(chosen.last_month or (counted[-1] if counted else look.now.strftime("%Y-%m")))
+        year = (run[0], run[-1])
         return Measures(
             now=look.now,
-            binding=_binding(stated, tried, titles),
-            consistent=_consistent(closed, titles),
+            binding=_binding(stated, tried, reads_measures.stated(look.connection, places, year), run, titles),
+            consistent=_consistent(closed, reads_measures.closed(look.connection, places, year), run, titles),
             ordered=Ratio(*reads_measures.ordered(look.connection, places, months)),
             sops=sop_titles(look, seen, locale),
             offices=tuple((office, titles[office]) for office in dict.fromkeys(office for _, office in seen)),
-            months=tuple(reads_measures.months(look.connection, seen)),
+            months=tuple(counted),
         )
+
+
+def _twelve(last: str) -> tuple[str, ...]:
+    """Give the twelve months (YYYY-MM) up to this one."""
+    end = int(last[:4]) * 12 + int(last[5:]) - 1
+    return tuple(f"{month // 12:04}-{month % 12 + 1:02}" for month in range(end - 11, end + 1))
 
 
 def _titles(look: Look, seen: Sequence[tuple[str, str]], locale: str) -> Mapping[str, str]:
@@ -101,7 +113,13 @@ def _titles(look: Look, seen: Sequence[tuple[str, str]], locale: str) -> Mapping
     return {**dict(sop_titles(look, seen, locale)), **offices}
 
 
-def _binding(stated: Sequence[Stated], tried: Sequence[Tried], titles: Mapping[str, str]) -> Principle:
+def _binding(
+    stated: Sequence[Stated],
+    tried: Sequence[Tried],
+    year: Sequence[Stated],
+    run: Sequence[str],
+    titles: Mapping[str, str],
+) -> Principle:
     whole = tally(stated)
     shared = _share(whole.ratio)
 
@@ -116,16 +134,21 @@ def _binding(stated: Sequence[Stated], tried: Sequence[Tried], titles: Mapping[s
         return tuple(part(name, rows.get(name, ()), refused.get(name, 0)) for name in sorted({*rows, *refused}))
 
     by_class = grouped(stated, lambda one: one.obligation)
+    of_year = grouped(year, lambda one: one.place.month)
     return Principle(
         whole=part("", stated, sum(one.count for one in tried)),
         classes=tuple(part(name, by_class.get(name, ())) for name in CLASSES),
         sops=parts(lambda place: place.sop),
         offices=parts(lambda place: place.office),
         months=parts(lambda place: place.month),
+        run=tuple(part(month, of_year.get(month, ())) for month in run),
     )
 
 
-def _consistent(closed: Sequence[Closed], titles: Mapping[str, str]) -> Principle:
+def _consistent(
+    closed: Sequence[Closed], year: Sequence[Closed], run: Sequence[str], titles: Mapping[str, str]
+) -> Principle:
+    of_year = grouped(year, lambda one: one.place.month)
     shared = _share(courses(closed).ratio)
 
     def part(key: str, rows: Iterable[Closed]) -> Part:
@@ -143,6 +166,7 @@ def _consistent(closed: Sequence[Closed], titles: Mapping[str, str]) -> Principl
         sops=parts(lambda place: place.sop),
         offices=parts(lambda place: place.office),
         months=parts(lambda place: place.month),
+        run=tuple(part(month, of_year.get(month, ())) for month in run),
     )
 
 
