@@ -31,7 +31,7 @@ class Axis:
         return tuple(self.low + (1 - self.low) * step / 4 for step in range(5))
 
 
-def axis_of(ratios: Sequence[Ratio], width: int = 200) -> Axis:
+def axis_of(ratios: Sequence[Ratio], width: int = 180) -> Axis:
     """Give one axis on which all these ratios with their intervals lie: from a round share below them to 1."""
     lows = [ratio.interval.low for ratio in ratios if ratio.interval is not None]
     return Axis(max(0.0, min(0.8, floor(min(lows, default=0.8) * 5) / 5)), width)
@@ -62,7 +62,7 @@ def month_run(parts: Sequence[Part], axis: Axis, speech: Speech) -> Markup:
     told = []
     for index, part in enumerate(parts):
         x = left + step * (index + 0.5)
-        drawn.append(f'<text x="{x:.1f}" y="{top + height + 20}" text-anchor="middle">{_said(speech, part)}</text>')
+        drawn += _month(speech, part.key, x, top + height + 18, with_year=index == 0 or part.key.endswith("-01"))
         if part.ratio.share is not None and part.ratio.interval is not None:
             low, high = y(part.ratio.interval.low), y(part.ratio.interval.high)
             drawn.append(f'<line class="whisker" x1="{x:.1f}" x2="{x:.1f}" y1="{high:.1f}" y2="{low:.1f}"/>')
@@ -73,7 +73,7 @@ def month_run(parts: Sequence[Part], axis: Axis, speech: Speech) -> Markup:
         if following == index + 1
     ]
     drawn += [f'<circle class="dot" cx="{x:.1f}" cy="{at:.1f}" r="4"/>' for _, x, at in told]
-    return _svg("months", f"0 0 {width} {top + height + 28}", drawn)
+    return _svg("months", f"0 0 {width} {top + height + 38}", drawn)
 
 
 def sparkline(parts: Sequence[Part], axis: Axis) -> Markup:
@@ -117,16 +117,18 @@ def office_funnel(parts: Sequence[Part], whole: Ratio, speech: Speech) -> Markup
         ([(x(total), funnel(whole.share, total)) for total in totals], "limit"),
         ([(x(total), funnel(whole.share, total, Z998)) for total in totals], "limit-far"),
     ):
-        drawn += _curves(bounds, style, y)
+        drawn += _curves(bounds, style, axis.low, y)
     drawn += [_office(part, x(part.ratio.total), y(part.ratio.share or 0), speech) for part in told]
-    drawn += [f'<text x="{width}" y="{top + height + 20}" text-anchor="end">{speech.number(round(most))}</text>']
+    counted = escape(speech.say("up to %(n)s counted at an office", n=speech.number(round(most))))
+    drawn.append(f'<text x="{width}" y="{top + height + 20}" text-anchor="end">{counted}</text>')
     return _svg("funnel", f"0 0 {width + 8} {top + height + 28}", drawn)
 
 
-def _curves(bounds: Sequence[tuple[float, Interval]], style: str, y: Callable[[float], float]) -> list[str]:
-    upper = " ".join(f"{x:.1f},{y(one.high):.1f}" for x, one in bounds)
-    lower = " ".join(f"{x:.1f},{y(one.low):.1f}" for x, one in bounds)
-    return [f'<polyline class="{style}" points="{upper}"/>', f'<polyline class="{style}" points="{lower}"/>']
+def _curves(bounds: Sequence[tuple[float, Interval]], style: str, low: float, y: Callable[[float], float]) -> list[str]:
+    """Draw both limits, as far as they lie on the axis and chance leaves any."""
+    upper = " ".join(f"{x:.1f},{y(one.high):.1f}" for x, one in bounds if one.high < 1)
+    lower = " ".join(f"{x:.1f},{y(one.low):.1f}" for x, one in bounds if one.low > low)
+    return [f'<polyline class="{style}" points="{line}"/>' for line in (upper, lower) if line]
 
 
 def _office(part: Part, x: float, y: float, speech: Speech) -> str:
@@ -146,8 +148,11 @@ def _whole(share: float) -> str:
     return f"{round(share * 100)}%"
 
 
-def _said(speech: Speech, part: Part) -> str:
-    return str(escape(speech.month(part.key)))
+def _month(speech: Speech, key: str, x: float, y: float, *, with_year: bool) -> list[str]:
+    """Write a month below its place, and the year below that where one begins."""
+    month, _, year = str(escape(speech.month(key))).rpartition(" ")
+    words = [(month, y), (year, y + 15)] if with_year else [(month, y)]
+    return [f'<text x="{x:.1f}" y="{at:.1f}" text-anchor="middle">{word}</text>' for word, at in words]
 
 
 def _svg(style: str, box: str, parts: Sequence[str]) -> Markup:

@@ -119,7 +119,7 @@ class Figures:
         self, by: str, title: str, parts: Sequence[Part], whole: Part, words: Mapping[str, tuple[str, str]]
     ) -> Group:
         """Put the rows of a measure's parts on one axis."""
-        axis = axis_of([part.ratio for part in parts], 180)
+        axis = axis_of([part.ratio for part in parts], 140)
         lines = tuple(self.line(part, axis, words.get(part.key, (part.title, "")), by, whole.ratio) for part in parts)
         share = whole.ratio.share
         say = self.speech.say
