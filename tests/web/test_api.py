@@ -212,3 +212,14 @@ def test_the_signed_in_is_told_who_that_is(lived_in: House) -> None:
     assert me["name"] == PEOPLE["yoga"][0]
     assert {post["role"] for post in me["posts"]} == set(PEOPLE["yoga"][1])
     assert [sop["sop"] for sop in Program(lived_in, "sari").get("/sops").json()] == ["one-stop-permit"]
+
+
+def test_an_auditor_asks_for_the_log_and_the_measures(lived_in: House) -> None:
+    case = opened(Program(lived_in, "tirta"))
+    ratna = Program(lived_in, "ratna")
+    page = ratna.ask("GET", "/log", params={"type": "CaseOpened"}).json()
+    assert [line["case"] for line in page["lines"]] == [case]
+    assert ratna.get("/measures").json()["consistent"]["whole"]["ratio"]["total"] == 0
+    refused(Program(lived_in, "tirta").get("/log"), 403, "forbidden")
+    refused(Program(lived_in, "tirta").get("/measures"), 403, "forbidden")
+    refused(ratna.ask("GET", "/measures", params={"first_month": "2026-13"}), 422, "invalid_data")
