@@ -107,7 +107,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A case. Mappings keep the order in which their keys came; `items` holds the open ones by number."""
+    """A case. Mappings keep the order in which their keys came; `items` holds the open ones by number.
+
+    `closed_at` is kept: notes and answers may follow, and the case still counts by the month of its closing.
+    """
 
     case: str
     seq: int
@@ -133,6 +136,7 @@ class State:
     alerts: tuple[OpenAlert, ...] = ()
     steps: Mapping[str, History] = field(default_factory=dict)
     stuck: bool = False
+    closed_at: datetime | None = None
 
     def of_step(self, step: str) -> tuple[Item, ...]:
         """Give the open items of a step, by number."""
