@@ -77,7 +77,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What every figure of a page has in common: the language, the list of events, the principle and the filter."""
+    """What all figures of a page share: the language, the list of events, the principle and the filter."""
 
     speech: Speech
     path: str
@@ -90,7 +90,7 @@ class Figures:
         """Make the row of a part, that is by `by` what its key says."""
         told = part.ratio.telling
         against, aside = (part.counts[name] for name in _COUNTS[self.word])
-        common = None if shared is None else shared.share
+        together = None if shared is None else shared.share
         return Line(
             key=part.key,
             title=words[0],
@@ -99,7 +99,7 @@ class Figures:
             share="" if part.ratio.share is None else self.speech.percent(part.ratio.share),
             n=self.counted(part.ratio.n, "n", part, by),
             total=self.counted(part.ratio.total, "total", part, by),
-            bar=interval_bar(part.ratio, axis, common, far=part.standing is Standing.FAR),
+            bar=interval_bar(part.ratio, axis, together, far=part.standing is Standing.FAR),
             ends=interval_words(self.speech, part.ratio),
             against=self.counted(against, "against", part, by),
             aside=self.counted(aside, "aside", part, by),
