@@ -1,6 +1,7 @@
 """The log is read whole, page by page, newest first, and each filter takes from it what it names and nothing else."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def test_the_pages_hold_every_event_once_newest_first_and_so_does_the_csv(life: 
     assert len(seen) == sum(last.values())
 
 
+def named(value: object) -> str:
+    """Name one filter by what it asks for, the same in every process that collects the tests."""
+    if not isinstance(value, Wanted):
+        return "holds"
+    return "-".join(f"{name}_{asked}" for name, asked in asdict(value).items() if asked)
+
+
 @pytest.mark.parametrize(
     ("wanted", "holds"),
     [
@@ -76,7 +84,7 @@ def test_the_pages_hold_every_event_once_newest_first_and_so_does_the_csv(life: 
         (Wanted(until=MIDNIGHT), lambda line: line["month"] == "2026-03"),
         (Wanted(obligation="role", verdict="violated"), lambda line: line["obligation_role"] == "violated"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_filter_takes_what_it_names_and_nothing_else(
     life: Life, wanted: Wanted, holds: Callable[[Line], bool]
