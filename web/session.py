@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import quote, urlsplit
 
-from engine.wiring import House
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from engine.queries.viewers import ADMINISTRATOR, AUDITOR, Reach, Title, Viewer, introduce
 from engine.service import Session
+from engine.wiring import House
 from web.i18n import Speech
 from web.language import locale_of
 

@@ -29,12 +29,15 @@ class Officers:
     def plan(self, life: Life, item: OpenItem) -> None:
         """Plan what becomes of a work item."""
         past, rng, temper = self._past, life.draw("work", item.item), life.temper
-        if past.is_recent(item.activated_at) and rng.random() < temper.stuck:
+        if life.loses_its_way and item.step == "enter_data":
+            past.then(later(past, life, item.activated_at, 0.15), partial(self._skip, life, item))
+            return
+        if past.is_recent(item.activated_at) and not life.loses_its_way and rng.random() < temper.stuck:
             return  # it lies there, and the office will hear of it
         if past.is_at_risk(item) and rng.random() < _HELD:
             return  # it is being worked on when the story ends
         begin, end = pace(past, life, item, rng)
-        if self._is_skipped(life, item, rng):
+        if item.step in habits.MAY_BE_SKIPPED and rng.random() < temper.skipped:
             past.then(end, partial(self._skip, life, item))
             return
         doer = item.assignee or self._choice(life, item, rng)
@@ -46,11 +49,6 @@ class Officers:
             past.then(begin, partial(self._start, life, item, doer))
         past.then(end, partial(self._complete, life, item, doer))
 
-    def _is_skipped(self, life: Life, item: OpenItem, rng: Random) -> bool:
-        if life.loses_its_way and item.step == "enter_data":
-            return True
-        return item.step in habits.MAY_BE_SKIPPED and rng.random() < life.temper.skipped
-
     def _choice(self, life: Life, item: OpenItem, rng: Random) -> str | None:
         found = self._candidates(life, life.step(item.step))
         return rng.choice(found) if found else None
@@ -58,9 +56,12 @@ class Officers:
     def _candidates(self, life: Life, step: Step) -> list[str]:
         """Give who may do a step now."""
         work = kind_of_work(step)
-        found = [] if work is None else self._past.cast.holders(life.office, work.roles, self._past.clock.at)
-        if work is None or (work.same_as is not None and life.doers.get(work.same_as) in found):
-            return [life.doers[work.same_as]] if work is not None and work.same_as is not None else []
+        if work is None:
+            return []
+        found = self._past.cast.holders(life.office, work.roles, self._past.clock.at)
+        familiar = life.doers.get(work.same_as or "")
+        if familiar is not None and familiar in found:
+            return [familiar]
         kept_away = {life.doers.get(other) for other in work.not_same_as}
         return [person for person in found if person not in kept_away]
 

@@ -18,7 +18,6 @@ from engine.definition.model import Definition
 LENGTH: Final = timedelta(days=61)
 _FRESH: Final = 0.05
 """The share of cases that are opened in the last half hour of working time."""
-_OF_LATE: Final = (timedelta(days=5), timedelta(days=16))
 _BUSIER: Final = 0.55
 """The share of cases at the first office."""
 
@@ -46,15 +45,15 @@ def lives(
         life = born(f"{number:04}", office, definitions[sop], habits.TEMPERS[office], at)
         life.is_hurried = hurried
         found.append(life)
-    _lose_some(found, until)
+    _lose_some(found)
     return found
 
 
-def _lose_some(found: list[Life], until: datetime) -> None:
-    """Let a supervisor skip, in a few cases, the step whose data a route needs: one long ago, some of late."""
+def _lose_some(found: list[Life]) -> None:
+    """Let a supervisor skip, in a few cases, the step whose data a route needs: long ago, and on the last day."""
     permits = [life for life in found if life.definition.sop == "one-stop-permit"]
-    of_late = [life for life in permits if _OF_LATE[0] < until - life.opens_at < _OF_LATE[1]]
-    for life in [*permits[8:9], *of_late[:3]]:
+    hurried = [life for life in permits if life.is_hurried]
+    for life in [*permits[8:9], *hurried[:2]]:
         life.loses_its_way, life.is_withdrawn, life.brings_too_little = True, False, False
 
 

@@ -43,7 +43,7 @@ def effects(
     journal = tuple(chained(command.case, prev, outcome.events))
     months = _Months(rules)
     return w.Writes(
-        case=_case_row(rules, after, journal[-1].hash, outcome.events, months),
+        case=_case_row(rules, after, journal[-1].hash, months),
         journal=tuple(map(_journal_row, journal)),
         secrets=tuple(_secret_rows(outcome.secrets, journal)),
         items=item_rows(rules, before, outcome.events, after),
@@ -66,8 +66,7 @@ class _Months:
         return instant.astimezone(self._zone).strftime("%Y-%m")
 
 
-def _case_row(rules: Rules, state: State, head: str, events: Iterable[e.Event], months: _Months) -> w.CaseRow:
-    closed = next((event for event in events if isinstance(event.body, e.CaseClosed)), None)
+def _case_row(rules: Rules, state: State, head: str, months: _Months) -> w.CaseRow:
     clock = state.promise
     return w.CaseRow(
         case=state.case,
@@ -80,8 +79,8 @@ def _case_row(rules: Rules, state: State, head: str, events: Iterable[e.Event], 
         result=state.result,
         opened_at=state.opened_at,
         opened_by=state.opened_by,
-        closed_at=closed.at if closed else None,
-        month=months.of(closed.recorded_at) if closed else None,
+        closed_at=state.closed_at,
+        month=months.of(state.closed_at) if state.closed_at else None,
         promise_due=clock.due if clock else None,
         promise_warned=bool(clock and clock.warned),
         promise_overdue=bool(clock and clock.passed),

@@ -198,7 +198,7 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
         case e.DeviationLogged(kind=kind):
             return replace(state, stuck=True) if kind == "stuck" else state
         case e.CaseClosed(result=result):
-            return replace(state, status=Status.CLOSED, result=result, tokens=())
+            return replace(state, status=Status.CLOSED, result=result, tokens=(), closed_at=event.recorded_at)
         case (
             e.StepOffered()
             | e.StepAssigned()

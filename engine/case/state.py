@@ -137,6 +137,7 @@ class State:
     """A case. Mappings keep the order in which their keys came; `items` holds the open ones by number.
 
     `stops` are the suspensions so far, `votes` the closed items of each running `for_each` by its group.
+    `closed_at` is kept: notes and answers may follow, and the case still counts by the month of its closing.
     """
 
     case: str
@@ -165,6 +166,7 @@ class State:
     stuck: bool = False
     stops: tuple[Stop, ...] = ()
     votes: Mapping[int, tuple[Vote, ...]] = field(default_factory=dict)
+    closed_at: datetime | None = None
 
     def of_step(self, step: str) -> tuple[Item, ...]:
         """Give the open items of a step, by number."""

@@ -27,6 +27,8 @@ BENT: Final = frozenset(
     }
 )
 """The kinds of deviation each of which makes a closed case not straight."""
+ORDERED: Final = BENT - {"stuck"}
+"""Those that somebody ordered: each has a reason and an authority, or lacks them."""
 ABORTED: Final = "aborted"
 WITHDRAWN: Final = "withdrawn"
 
@@ -95,11 +97,11 @@ class Courses:
         return Ratio(self.straight, self.straight + self.bent)
 
 
-def course_of(result: str | None, deviations: Iterable[str]) -> str:
-    """Give `withdrawn`, `straight` or `bent` for a closed case with this result and these kinds of deviation."""
+def course_of(result: str | None, *, bent: bool) -> str:
+    """Give `withdrawn`, `straight` or `bent` for a closed case with this result; `bent`: it bears such a deviation."""
     if result == WITHDRAWN:
         return "withdrawn"
-    return "bent" if result == ABORTED or not BENT.isdisjoint(deviations) else "straight"
+    return "bent" if result == ABORTED or bent else "straight"
 
 
 def tally(stated: Iterable[Stated]) -> Tally:

@@ -69,9 +69,7 @@ def mark_of_work(connection: Snapshot, office: str) -> str:
         ),
         0,
     )
-    query = (
-        select(func.count(), func.sum(item)).join_from(t.item, t.case).where(i.office == office, i.ended.is_(None))
-    )
+    query = select(func.count(), func.sum(item)).join_from(t.item, t.case).where(i.office == office, i.ended.is_(None))
     work = connection.execute(query).one()
     alert = func.hashtextextended(func.concat_ws("|", t.alert.c.case_id, t.alert.c.seq), 0)
     told = connection.execute(

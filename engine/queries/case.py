@@ -141,7 +141,7 @@ def _view(look: Look, who: Viewer, row: CaseFound, locale: str) -> CaseView:
         sheet=sheet_of(known.definition, locale),
         steps=tuple(step_on_case(look, known, step, items, locale) for step in steps),
         taken=tuple(ways_taken(known, events)),
-        journey=tuple(happened(look, known, events, secrets, locale)),
+        journey=tuple(happened(look, known.definition, events, secrets, locale)),
         stretches=stretches,
         parts=sums(stretches),
         grounds=_grounds(stretches, secrets),

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.case import events as e
 from engine.case.plain import to_plain
-from engine.queries.rows import Known
+from engine.definition.model import Definition
 from engine.queries.shares import element_of
 from engine.queries.sources import Look, role_title, step_of
 from engine.queries.ways import label_of
@@ -46,7 +46,7 @@ class Happened:
 
 
 def happened(
-    look: Look, known: Known, events: Iterable[e.Event], secrets: Mapping[str, Any], locale: str
+    look: Look, definition: Definition, events: Iterable[e.Event], secrets: Mapping[str, Any], locale: str
 ) -> Iterator[Happened]:
     """Tell the events in order."""
     visits: dict[int, int] = {}
@@ -59,7 +59,7 @@ def happened(
             standards[event.item] = event.body.standard or ""
             elements[event.item] = event.body.element
             stepped[event.item] = event.step or ""
-        step = None if event.step is None else step_of(known.definition, event.step)
+        step = None if event.step is None else step_of(definition, event.step)
         outcome = _outcome(event)
         yield Happened(
             seq=event.seq,
@@ -67,7 +67,7 @@ def happened(
             at=event.at,
             recorded_at=event.recorded_at,
             person=look.name(event.by.person),
-            role=role_title(known.definition, event.by.role, locale) if event.by.role else "",
+            role=role_title(definition, event.by.role, locale) if event.by.role else "",
             right=event.by.right or "",
             on_behalf=look.name(event.by.on_behalf) if event.by.on_behalf != "outside" else None,
             system=event.by.system,
@@ -76,12 +76,12 @@ def happened(
             step_number=None if step is None else step.number,
             activity="" if step is None else step.activity.said(locale),
             kind="" if step is None else type(step.kind).__name__.lower(),
-            label=_label(known, event.step, outcome, locale),
+            label=_label(definition, event.step, outcome, locale),
             visit=visits.get(event.item or 0, 1),
-            element="" if step is None else element_of(known.definition, step, elements.get(event.item or 0), locale),
+            element="" if step is None else element_of(definition, step, elements.get(event.item or 0), locale),
             standard=standards.get(event.item or 0, ""),
-            back=outcome is not None and _leads_back(known, event.step, outcome),
-            facts={**_facts(look, known, event, secrets, locale), **_moved(known, event, stepped)},
+            back=outcome is not None and _leads_back(definition, event.step, outcome),
+            facts={**_facts(look, definition, event, secrets, locale), **_moved(definition, event, stepped)},
         )
 
 
@@ -95,35 +95,37 @@ def _outcome(event: e.Event) -> str | None:
             return None
 
 
-def _label(known: Known, step: str | None, outcome: str | None, locale: str) -> str:
+def _label(definition: Definition, step: str | None, outcome: str | None, locale: str) -> str:
     if step is None or outcome is None:
         return ""
-    return next((label_of(way, locale) for way in step_of(known.definition, step).ways if way.outcome == outcome), "")
+    return next((label_of(way, locale) for way in step_of(definition, step).ways if way.outcome == outcome), "")
 
 
-def _leads_back(known: Known, step: str | None, outcome: str) -> bool:
+def _leads_back(definition: Definition, step: str | None, outcome: str) -> bool:
     """Say whether an outcome leads to an earlier step, or to the same: sent back, as the SOP provides."""
     if step is None:
         return False
-    here = step_of(known.definition, step)
+    here = step_of(definition, step)
     targets = (target for way in here.ways if way.outcome == outcome for target in getattr(way.target, "steps", ()))
-    return any(step_of(known.definition, target).number <= here.number for target in targets)
+    return any(step_of(definition, target).number <= here.number for target in targets)
 
 
-def _facts(look: Look, known: Known, event: e.Event, secrets: Mapping[str, Any], locale: str) -> Mapping[str, Any]:
+def _facts(
+    look: Look, definition: Definition, event: e.Event, secrets: Mapping[str, Any], locale: str
+) -> Mapping[str, Any]:
     facts: dict[str, Any] = _opened(to_plain(event.body), secrets)
     if "person" in facts:
         facts["person"] = look.name(facts["person"])
     if "role" in facts:
-        facts["role"] = role_title(known.definition, facts["role"], locale)
+        facts["role"] = role_title(definition, facts["role"], locale)
     if "roles" in facts:
-        facts["roles"] = [role_title(known.definition, role, locale) for role in facts["roles"]]
+        facts["roles"] = [role_title(definition, role, locale) for role in facts["roles"]]
     if "authority" in facts:
         facts["authority"] = look.name(facts["authority"]["person"])
-    numbers = {step.id: step.number for step in known.definition.steps}
+    numbers = {step.id: step.number for step in definition.steps}
     if "consumes" in facts:
         facts["consumes"] = [numbers[token["from"]] for token in facts["consumes"]]
-    titles = {document.id: document.title.said(locale) for document in known.definition.documents}
+    titles = {document.id: document.title.said(locale) for document in definition.documents}
     if "documents" in facts:
         facts["documents"] = [titles.get(name, name) for name in facts["documents"]]
     if event.type == "AttemptRefused":
@@ -131,11 +133,11 @@ def _facts(look: Look, known: Known, event: e.Event, secrets: Mapping[str, Any],
     return facts
 
 
-def _moved(known: Known, event: e.Event, stepped: Mapping[int, str]) -> Mapping[str, Any]:
+def _moved(definition: Definition, event: e.Event, stepped: Mapping[int, str]) -> Mapping[str, Any]:
     """Give the step's number of each item that a resumption moved, by the item's."""
     if not isinstance(event.body, e.CaseResumed):
         return {}
-    return {"numbers": {str(item): step_of(known.definition, stepped[item]).number for item in event.body.clocks}}
+    return {"numbers": {str(item): step_of(definition, stepped[item]).number for item in event.body.clocks}}
 
 
 def _opened(plain: Any, secrets: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tree of plain values

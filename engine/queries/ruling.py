@@ -84,7 +84,7 @@ def _told(look: Look, who: Viewer, known: Known, ask: Ask, locale: str) -> tuple
         return outcome.answer, ()
     past = [event_of(entry) for entry in reads_cases.journal(look.connection, known.row.case)]
     texts: Mapping[str, Any] = reads_cases.secrets(look.connection, known.row.case)
-    told = happened(look, known, [*past, *outcome.events], texts, locale)
+    told = happened(look, known.definition, [*past, *outcome.events], texts, locale)
     return None, tuple(_after(told, state.seq))
 
 

@@ -115,3 +115,16 @@ def test_nothing_is_written_where_nothing_happened() -> None:
     tale.open()
     tale.by("ani", c.AddNote("  "))
     assert tale.left is None
+
+
+def test_a_closed_case_keeps_the_month_of_its_closing_whatever_is_said_later() -> None:
+    tale = Tale(STEPS)
+    tale.open()
+    tale.by("ani", complete("a", "no"))
+    assert tale.left
+    closed = tale.left.case
+    assert (closed.status, closed.closed_at is None, closed.month is None) == ("closed", False, False)
+    tale.later(days=40).by("ani", c.AddNote("taken along"))
+    noted = tale.left.case
+    assert noted.seq == closed.seq + 1
+    assert (noted.closed_at, noted.month) == (closed.closed_at, closed.month)

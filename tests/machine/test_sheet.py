@@ -58,7 +58,42 @@ def crossing() -> Definition:
     )
 
 
+def one_column() -> Definition:
+    """Skips and loops past steps of the same column: brackets on both sides of it."""
+    return sop(
+        step(1, "buka", by("a"), goes(None, "satu")),
+        step(2, "satu", by("b"), goes("x", "dua"), goes("y", "empat")),
+        step(3, "dua", by("b"), goes(None, "tiga")),
+        step(4, "tiga", by("b"), goes("x", "empat"), goes("y", "satu")),
+        step(5, "empat", by("b"), goes("x", "lima"), goes("y", "dua")),
+        step(6, "lima", by("b"), goes(None, "enam")),
+        step(7, "enam", by("c"), ends()),
+    )
+
+
+def side_by_side() -> Definition:
+    """Two branches of one column that meet below: the first must go around the second."""
+    return sop(
+        step(1, "pilih", by("b"), goes("x", "satu"), goes("y", "dua")),
+        step(2, "satu", by("a"), goes(None, "tiga")),
+        step(3, "dua", by("a"), goes(None, "tiga")),
+        step(4, "tiga", by("a"), ends()),
+    )
+
+
+def two_outcomes_one_target() -> Definition:
+    """Outcomes that lead to one step, or to the end, still leave by ports of their own."""
+    return sop(
+        step(1, "buka", by("a"), goes(None, "nilai")),
+        step(2, "nilai", by("b"), goes("ringan", "putus"), goes("berat", "putus")),
+        step(3, "putus", by("c"), closes("kabul", "granted"), closes("tolak", "refused")),
+    )
+
+
 ALL = {
+    "two outcomes, one target": two_outcomes_one_target(),
+    "side by side": side_by_side(),
+    "one column": one_column(),
     "research permit": sheets.research_permit(),
     "payment": sheets.payment(),
     "joint": joint(),

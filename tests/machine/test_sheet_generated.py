@@ -43,7 +43,7 @@ def ways(draw: st.DrawFn, number: int, count: int, *, decides: bool) -> tuple[Wa
     return goes(first, onward), draw(st.one_of(other, other, other, ending))
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(definitions())
 def test_every_arrow_can_be_followed(definition: Definition) -> None:
     sheet = lay_out(definition, "id")
@@ -55,13 +55,13 @@ def test_every_arrow_can_be_followed(definition: Definition) -> None:
     assert hops == {(sheets.named(one), run, x) for one, run, x in sheets.crossings(sheet)}
 
 
-@settings(max_examples=40, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(definitions())
 def test_labels_stand_free_in_the_block(definition: Definition) -> None:
     assert list(sheets.crowded_labels(lay_out(definition, "id"))) == []
 
 
-@settings(max_examples=20, derandomize=True)
+@settings(max_examples=10, derandomize=True)
 @given(definitions())
 def test_the_lay_out_is_a_function_of_the_definition(definition: Definition) -> None:
     assert lay_out(definition, "id") == lay_out(definition, "id")

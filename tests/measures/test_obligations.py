@@ -62,19 +62,19 @@ def test_withdrawn_cases_are_counted_apart() -> None:
     assert courses(closed).ratio == Ratio(8, 11)
 
 
-@pytest.mark.parametrize("kind", sorted(BENT))
-def test_a_case_that_left_the_procedure_is_not_straight(kind: str) -> None:
-    assert course_of("done", ["late", kind]) == "bent"
-    assert course_of("withdrawn", [kind]) == "withdrawn"
-
-
-@pytest.mark.parametrize("kind", ["overdue", "late", "case_overdue", "too_fast", "extended", "deemed", "unstaffed"])
-def test_a_case_that_was_slow_is_still_straight(kind: str) -> None:
-    assert course_of("done", [kind]) == "straight"
-
-
-def test_an_aborted_case_is_not_straight() -> None:
-    assert course_of("aborted", []) == "bent"
+@pytest.mark.parametrize(
+    ("result", "bent", "course"),
+    [
+        ("done", False, "straight"),
+        (None, False, "straight"),
+        ("done", True, "bent"),
+        ("aborted", False, "bent"),
+        ("withdrawn", True, "withdrawn"),
+        ("withdrawn", False, "withdrawn"),
+    ],
+)
+def test_a_case_that_left_the_procedure_is_not_straight(result: str | None, bent: bool, course: str) -> None:  # noqa: FBT001
+    assert course_of(result, bent=bent) == course
 
 
 def test_the_kinds_that_bend_a_case_are_those_of_the_specification() -> None:

@@ -1,6 +1,5 @@
 """The API gives the same commands and questions as the pages, by the same session, and refuses in RFC 9457."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from engine.case.commands import Duty
 from engine.wiring import House
 from tests.furnished import OFFICE, PASSWORD, PEOPLE, furnished
+from tests.web import loops
 from tests.web.living import goods, with_goods
 from web.app import create
 
@@ -56,7 +56,7 @@ class Program:
                 self.cookies = client.cookies
                 return answer
 
-        return asyncio.run(send())
+        return loops.run(send())
 
     def get(self, path: str) -> httpx.Response:
         return self.ask("GET", path)
@@ -278,3 +278,14 @@ def test_the_signed_in_is_told_who_that_is(lived_in: House) -> None:
     assert me["name"] == PEOPLE["yoga"][0]
     assert {post["role"] for post in me["posts"]} == set(PEOPLE["yoga"][1])
     assert [sop["sop"] for sop in Program(lived_in, "sari").get("/sops").json()] == ["one-stop-permit"]
+
+
+def test_an_auditor_asks_for_the_log_and_the_measures(lived_in: House) -> None:
+    case = opened(Program(lived_in, "tirta"))
+    ratna = Program(lived_in, "ratna")
+    page = ratna.ask("GET", "/log", params={"type": "CaseOpened"}).json()
+    assert [line["case"] for line in page["lines"]] == [case]
+    assert ratna.get("/measures").json()["consistent"]["whole"]["ratio"]["total"] == 0
+    refused(Program(lived_in, "tirta").get("/log"), 403, "forbidden")
+    refused(Program(lived_in, "tirta").get("/measures"), 403, "forbidden")
+    refused(ratna.ask("GET", "/measures", params={"first_month": "2026-13"}), 422, "invalid_data")

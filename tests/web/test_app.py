@@ -1,6 +1,5 @@
 """What the application says when the house behind it does not answer, and to programs as to people."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from engine.wiring import Settings, house
+from tests.web import loops
 from web.app import create
 
 
@@ -30,7 +30,7 @@ def get(application: FastAPI, address: str, *, signed: bool = False, lang: str =
         async with httpx.AsyncClient(transport=transport, base_url="http://tertib.test", cookies=cookies) as client:
             return await client.get(address)
 
-    return asyncio.run(ask())
+    return loops.run(ask())
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Only our own pages act in somebody's name, and no body is read without end."""
 
-import asyncio
-
 import pytest
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
+from tests.web import loops
 from web.guard import HEADERS, BodyLimit, SecurityHeaders, same_origin
 
 
@@ -49,7 +48,7 @@ def read_all(limit: int, *chunks: bytes) -> int:
 
     async def send(_: Message) -> None: ...
 
-    asyncio.run(BodyLimit(application, limit)({"type": "http"}, receive, send))
+    loops.run(BodyLimit(application, limit)({"type": "http"}, receive, send))
     return seen
 
 
@@ -75,7 +74,7 @@ def test_every_answer_carries_the_headers() -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(SecurityHeaders(application)({"type": "http"}, receive, send))
+    loops.run(SecurityHeaders(application)({"type": "http"}, receive, send))
     headers = Headers(raw=sent[0]["headers"])
     assert headers["cache-control"] == "public"
     assert {name: headers[name] for name in HEADERS} == HEADERS

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi.sse import ServerSentEvent
 
+from tests.web import loops
 from web.live import Live
 
 
@@ -41,7 +42,7 @@ def test_a_change_is_told_to_all_who_listen() -> None:
             await listener.aclose()  # type: ignore[attr-defined]
         await live.close()
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_what_changed_before_the_listening_began_is_told_at_once() -> None:
@@ -56,7 +57,7 @@ def test_what_changed_before_the_listening_began_is_told_at_once() -> None:
         await listener.aclose()  # type: ignore[attr-defined]
         await live.close()
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_nobody_looks_when_nobody_listens() -> None:
@@ -72,4 +73,4 @@ def test_nobody_looks_when_nobody_listens() -> None:
         assert topic.looked <= looked + 1
         await live.close()
 
-    asyncio.run(run())
+    loops.run(run())

@@ -31,14 +31,12 @@ TABS: Final = ("action", "all", "stopped", "alerts")
 class Fire:
     """A row of the board as the template shows it: the worklist's line and every mark that stands on it.
 
-    `title` names the step, `why` says of an incident why the machine could not go on ("" without one); `taking` is who
-    could take the item.
+    `why` says of an incident why the machine could not go on ("" without one); `taking` is who could take the item.
     """
 
     line: Line
     burning: Burning
     marks: tuple[State, ...]
-    title: str
     why: str
     taking: Taking
 
@@ -118,10 +116,9 @@ def _numbers(speech: Speech, found: Board) -> list[tuple[int, str, str, str]]:
 
 def _fire(speech: Speech, one: Burning, found: Board) -> Fire:
     row = one.row
-    title = speech.say("Branching by data") if row.kind == "route" else row.activity
     why = incident_words(speech, row.incident) if row.incident is not None else ""
     taking = taking_of(speech, one.takers, held=row.assignee is not None)
-    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), title, why, taking)
+    return Fire(line_of(speech, row, found.now), one, _marks(speech, one), why, taking)
 
 
 def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:

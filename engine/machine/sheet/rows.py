@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.definition.durations import PerCount
-from engine.definition.model import Definition, Requirement, Route, Step, Text, TimeStandard, To, Wait, Way
+from engine.definition.model import Definition, Requirement, Step, Text, TimeStandard, To, Wait, Way
 from engine.machine.sheet.columns import Measures, Performers
 from engine.machine.sheet.ends import Ends, further_ends
 from engine.machine.sheet.model import SIZES, Anchor, Exit, Facts, LoneEnd, Shape, Words
 from engine.machine.sheet.remarks import field_title, remarked
 from engine.machine.sheet.widths import longest_word, wrap
-from engine.machine.sheet.words import headings, listed, outcome_label, written_duration, written_time
+from engine.machine.sheet.words import listed, outcome_label, written_duration, written_time
 
 TEXT, LEADING, PADDING = 12.0, 15.5, 7.0
 LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 112.0
@@ -125,7 +125,7 @@ def _facts(definition: Definition, step: Step, who: Performers, locale: str) -> 
     outside = isinstance(step.kind, Wait)
     put = dict.fromkeys([*step.output, *(document for way in step.ways for document in way.output or ())])
     return Facts(
-        activity=_activity(step, locale),
+        activity=step.activity.said(locale),
         performers=tuple(who.columns[place].title for place in who.acting[step.id]),
         outside=outside,
         needs=listed((*_required(step.requires, titles), *(text.said(locale) for text in step.uses))),
@@ -145,12 +145,6 @@ def _time(definition: Definition, standard: TimeStandard | None, locale: str) ->
             return f"{written_duration(each.text, locale)} × {field_title(definition, field, locale)}"
         case _:
             return written_time(standard, locale)
-
-
-def _activity(step: Step, locale: str) -> str:
-    """Give what is done; a route may go unnamed, and then says only what it is."""
-    said = step.activity.said(locale)
-    return headings(locale).route if isinstance(step.kind, Route) and said == step.id else said
 
 
 def _required(requires: tuple[Requirement, ...], titles: dict[str, str]) -> Iterator[str]:

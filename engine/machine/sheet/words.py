@@ -20,7 +20,6 @@ class Headings:
     output: str
     note: str
     outside: str
-    route: str
 
 
 _INDONESIAN: Final = Headings(
@@ -33,7 +32,6 @@ _INDONESIAN: Final = Headings(
     output="Output",
     note="Keterangan",
     outside="(di luar kantor)",
-    route="Percabangan menurut data",
 )
 _ENGLISH: Final = Headings(
     number="No",
@@ -45,7 +43,6 @@ _ENGLISH: Final = Headings(
     output="Output",
     note="Remarks",
     outside="(outside)",
-    route="Branches by the data",
 )
 _UNITS: Final = (  # English one, English many, Indonesian; the longer come first
     ("working day", "working days", "hari kerja"),
