@@ -55,7 +55,8 @@ class Row:
     """An open item. `role` is the title of the first of its roles that the viewer holds, else of the first;
     `standard` is written out, "" if there is none; `overdue` holds as soon as the due time has passed. Of one of the
     items of a `for_each`, `element` says what it is for ("" if it is one of equals) and `tally` how they stand;
-    `handed` says that it was escalated to its roles, `jumped` that a jump opened it; `stands` is the suspension of its case.
+    `handed` says that it was escalated to its roles, `jumped` that a jump opened it; `stands` is the suspension of its
+    case.
     """
 
     of: CaseLine
