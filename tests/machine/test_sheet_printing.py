@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from engine.definition.model import Definition
 from engine.machine.sheet import Sheet, lay_out
-from engine.machine.sheet.cuts import Pentagon, spread
+from engine.machine.sheet.cuts import Cut, Pentagon, spread, strip
 from engine.machine.sheet.model import Area, Arrow, Point, Row
 from engine.machine.sheet.printing import FORM_HIGH, WIDE, Page, pages
 from tests.machine import sheets
@@ -191,3 +191,19 @@ def test_pentagons_are_moved_apart_in_their_order_and_no_further_than_they_must(
     assert spread([100, 110, 300], (0, 1084)) == [87, 123, 300]
     assert spread([0, 0], (0, 1084)) == [18, 54]
     assert spread([1084, 1084], (0, 1084)) == [1030, 1066]
+
+
+def test_ways_to_crowded_pentagons_do_not_cross_each_other() -> None:
+    """Arrows in lanes side by side, as many of them to the left of their pentagons as to the right."""
+    xs = [400, 408, 414, 422, 428, 500]
+    cuts = [
+        Cut(Arrow(f"s{n}", None, f"t{n}", ((x, 100), (x, 200)), None, (), back=False), n, entering=False)
+        for n, x in enumerate(xs)
+    ]
+    led = strip(cuts, 200, (0, 1084), 0, below=True)
+    assert [one.number for one in led.pentagons] == list(range(len(xs)))
+    for one, other in combinations(led.arrows, 2):
+        for mine in pairwise(one.points):
+            for theirs in pairwise(other.points):
+                assert not sheets.overlap(mine, theirs), (mine, theirs)
+                assert not sheets.meet(mine, theirs), (mine, theirs)
