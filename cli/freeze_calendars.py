@@ -1,7 +1,8 @@
 """Freeze the shipped calendars: `python -m cli.freeze_calendars 2024 2027 definitions/calendars` (`spec/time.md`).
 
 Holidays and collective leave come from the `holidays` library and stand in the files from then on, to be reviewed: no
-running office asks the library. A file whose content changes gets the next version. Ramadan begins when the government
+running office asks the library. Beside each stands its kind and the decree that it rests on, as a comment, which is no
+part of a calendar's content. A file whose content changes gets the next version. Ramadan begins when the government
 says so, which no library knows: its first days are listed here, from the decrees.
 """
 
@@ -34,6 +35,31 @@ class Fast(NamedTuple):
     first: date
 
 
+class Free(NamedTuple):
+    """A day off: its name, its kind, and the decree that it rests on."""
+
+    name: str
+    kind: str
+    decree: str
+
+    def __str__(self) -> str:
+        return f"{self.name}  # {self.kind}; {self.decree}"
+
+
+ESTIMATE: Final = "perkiraan"
+DECREES: Final = {
+    2024: "SKB 3 Menteri 855/3/4 Tahun 2023",
+    2025: "SKB 3 Menteri 1017/2/2 Tahun 2024",
+    2026: "SKB 3 Menteri 1497/2/5 Tahun 2025",
+    2027: "SKB 3 Menteri untuk 2027",  # its numbers are to be filled in when the file is reviewed
+}
+"""The joint decrees of the ministers of religion, of manpower and of the civil service, by the year they are for."""
+OWN_DECREES: Final = {
+    date(2024, 2, 14): "Keppres 10 Tahun 2024",
+    date(2024, 11, 27): "Keppres 33 Tahun 2024",
+    date(2025, 8, 18): "SKB 3 Menteri 933/1/3 Tahun 2025",
+}
+"""What single days rest on that the year's decree did not have."""
 FASTS: Final = {
     2024: Fast(1445, date(2024, 3, 12)),
     2025: Fast(1446, date(2025, 3, 1)),
@@ -75,27 +101,36 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def free_days(years: Iterable[int]) -> dict[date, str]:
+def free_days(years: Iterable[int]) -> dict[date, Free]:
     """The national holidays and the collective leave of these years, by date, in Indonesian.
 
     Raises LookupError for a year without collective leave: its joint decree is not known to the library.
     """
-    found: dict[date, str] = {}
+    found: dict[date, Free] = {}
     for year in years:
+        national = Indonesia(years=year, categories=PUBLIC)
         if not Indonesia(years=year, categories=GOVERNMENT):
             raise LookupError(f"the collective leave of {year} is not known to the library")
-        found.update(Indonesia(years=year, categories=(PUBLIC, GOVERNMENT), language="id"))
+        for day, name in Indonesia(years=year, categories=(PUBLIC, GOVERNMENT), language="id").items():
+            found[day] = Free(name, "libur nasional" if day in national else "cuti bersama", decree_of(day, name))
     return dict(sorted(found.items()))
 
 
-def fast(year: int, free: Mapping[date, str]) -> tuple[Fast, date]:
+def decree_of(day: date, name: str) -> str:
+    """Give what a day off rests on; a date that the library reckons itself is an estimate."""
+    if ESTIMATE in name:
+        return ESTIMATE
+    return OWN_DECREES.get(day) or DECREES.get(day.year, ESTIMATE)
+
+
+def fast(year: int, free: Mapping[date, Free]) -> tuple[Fast, date]:
     """The Ramadan of a year with its last day, the eve of Idul Fitri.
 
     Raises LookupError where its first day is not listed, or the month would not have 29 or 30 days.
     """
     if year not in FASTS:
         raise LookupError(f"the first day of Ramadan {year} is not listed in cli/freeze_calendars.py")
-    feast = min(day for day, name in free.items() if day.year == year and name.startswith("Hari Raya Idul Fitri"))
+    feast = min(day for day, one in free.items() if day.year == year and one.name.startswith("Hari Raya Idul Fitri"))
     days = (feast - FASTS[year].first).days
     if days not in {29, 30}:
         raise LookupError(f"Ramadan {year} would last {days} days, from {FASTS[year].first} to the eve of {feast}")
@@ -124,14 +159,14 @@ def _text(name: str, title: str, version: int, lines: Sequence[str]) -> str:
 
 
 def _government(
-    office: Office, zone: str, fasts: Mapping[int, tuple[Fast, date]], free: Mapping[date, str]
+    office: Office, zone: str, fasts: Mapping[int, tuple[Fast, date]], free: Mapping[date, Free]
 ) -> Iterator[str]:
     yield from (f"zone: {zone}", "week:", *_week(office.usual, "  "), "periods:")
     for month, last in fasts.values():
         yield from (f"  - name: Ramadan {month.hijri}", f"    from: {month.first}", f"    to: {last}", "    week:")
         yield from _week(office.ramadan, "      ")
     yield "holidays:"
-    yield from (f"  {day}: {name}" for day, name in free.items())
+    yield from (f"  {day}: {one}" for day, one in free.items())
 
 
 def _week(hours: tuple[str, str, str], indent: str) -> Iterator[str]:

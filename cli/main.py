@@ -28,7 +28,7 @@ def application() -> "typer.Typer":
     """Build the commands, with their help in the language spoken."""
     import typer
 
-    from cli import apply_directory, check, due, explain, health, migrate, password, publish, rehearse
+    from cli import apply_directory, check, due, explain, health, import_calendar, migrate, password, publish, rehearse
     from cli.demo.command import demo, help_of_demo
 
     app = typer.Typer(
@@ -54,6 +54,9 @@ def application() -> "typer.Typer":
     directory = typer.Typer(help=say("Offices and people.", "Kantor dan orang."), no_args_is_help=True)
     directory.command("apply", help=apply_directory.help_text())(apply_directory.apply)
     app.add_typer(directory, name="directory")
+    calendar = typer.Typer(help=say("Working calendars.", "Kalender kerja."), no_args_is_help=True)
+    calendar.command("import", help=import_calendar.help_text())(import_calendar.import_days)
+    app.add_typer(calendar, name="calendar")
     return app
 
 

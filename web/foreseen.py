@@ -8,7 +8,7 @@ from engine.queries.ruling import Foreseen
 from engine.queries.standing import StopsAllowed
 from web.i18n import Speech
 from web.naming import deviation_words
-from web.sentences import step_words
+from web.spoken import step_words
 from web.words import amount_words, result_words
 
 

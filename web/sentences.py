@@ -1,32 +1,14 @@
 """What each event says to somebody who knows no journal: a sentence, and the lines below it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from engine.queries.journey import Happened
 from web.i18n import Speech
 from web.naming import code_words, deviation_words, incident_words, why_words
+from web.sentences_ruling import clocks_moved, jump_words, ruling_words
+from web.spoken import instant_of, step_words, text_of, who
 from web.words import amount_words, result_words
-
-
-def who(speech: Speech, event: Happened) -> str:
-    """Say who did it: a name, the system, or somebody outside."""
-    if event.person is None:
-        return speech.say("the system") if event.system else speech.say("somebody outside")
-    if event.on_behalf:
-        return speech.say("%(name)s, for %(other)s", name=event.person, other=event.on_behalf)
-    return event.person
-
-
-def step_words(speech: Speech, event: Happened) -> str:
-    """Name the step, what the item is for and the visit: No 6, or No 6 (Scanner), visit 2."""
-    name = speech.say("No %(number)s", number=event.step_number)
-    if event.element:
-        name = f"{name} ({event.element})"
-    if event.visit > 1:
-        return speech.say("%(step)s, visit %(visit)s", step=name, visit=event.visit)
-    return name
 
 
 def sentence_of(speech: Speech, event: Happened) -> str:
@@ -53,45 +35,11 @@ def sentence_of(speech: Speech, event: Happened) -> str:
         case "DocumentsAttached":
             return say("%(name)s attached: %(documents)s.", name=name, documents=_documents(event))
         case "NoteAdded":
-            return say("%(name)s noted: %(text)s", name=name, text=_text(speech, event, "text"))
+            return say("%(name)s noted: %(text)s", name=name, text=text_of(speech, event, "text"))
         case "SignalKept":
             return say("Word came early about %(step)s, %(activity)s; it is kept.", step=step, activity=event.activity)
         case _:
-            return _of_ruling(speech, event, name, step)
-
-
-def _of_ruling(speech: Speech, event: Happened, name: str, step: str) -> str:
-    """Say what a supervisor, or the SOP in a supervisor's place, has ruled."""
-    say = speech.say
-    match event.type:
-        case "CaseSuspended":
-            return say("%(name)s stopped the clocks of the case: %(ground)s.", name=name, ground=_ground(speech, event))
-        case "CaseResumed":
-            return say("%(name)s let the clocks run again.", name=name)
-        case "DeadlineExtended":
-            return say(
-                "%(name)s moved the due time of %(step)s from %(before)s to %(due)s.",
-                name=name,
-                step=step,
-                before=_instant(speech, event, "due_before"),
-                due=_instant(speech, event, "due"),
-            )
-        case "StepEscalated":
-            return say("%(step)s was escalated to %(roles)s.", step=step, roles=" / ".join(event.facts["roles"]))
-        case "StepPassed":
-            return say(
-                "%(step)s, %(activity)s, was passed: there is nothing to do.", step=step, activity=event.activity
-            )
-        case "StepCancelled":
-            return say("%(step)s, %(activity)s, was cancelled.", step=step, activity=event.activity)
-        case "TokenWaited":
-            return say("%(step)s, %(activity)s, waits for what else leads there.", step=step, activity=event.activity)
-        case "BranchEnded":
-            return say("A branch of the case has ended.")
-        case "StepOffered":
-            return say("%(step)s was offered to %(roles)s.", step=step, roles=" / ".join(event.facts["roles"]))
-        case _:
-            return _of_time(speech, event, name, step)
+            return ruling_words(speech, event) or _of_time(speech, event, name, step)
 
 
 def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
@@ -99,27 +47,27 @@ def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
     say = speech.say
     match event.type:
         case "PromiseStarted":
-            return say("The promise begins to count: until %(due)s.", due=_instant(speech, event, "due"))
+            return say("The promise begins to count: until %(due)s.", due=instant_of(speech, event, "due"))
         case "DeadlineWarned":
             return say(
-                "%(what)s is due soon: %(due)s.", what=_clock(speech, event, step), due=_instant(speech, event, "due")
+                "%(what)s is due soon: %(due)s.", what=_clock(speech, event, step), due=instant_of(speech, event, "due")
             )
         case "DeadlinePassed":
             return say(
                 "%(what)s is overdue since %(due)s.",
                 what=_clock(speech, event, step),
-                due=_instant(speech, event, "due"),
+                due=instant_of(speech, event, "due"),
             )
         case "AlertRaised":
             return say(
                 "%(role)s was told: %(why)s.", role=event.facts["role"], why=why_words(speech, event.facts["why"])
             )
         case "AlertAnswered":
-            return say("%(name)s answered the alert: %(text)s", name=name, text=_text(speech, event, "text"))
+            return say("%(name)s answered the alert: %(text)s", name=name, text=text_of(speech, event, "text"))
         case "ClockStopped":
             return say("The promise's clock stands: somebody outside has to act.")
         case "ClockStarted":
-            due = _instant(speech, event, "due")
+            due = instant_of(speech, event, "due")
             return (
                 say("The promise's clock runs again, until %(due)s.", due=due)
                 if due
@@ -127,7 +75,7 @@ def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
             )
         case "DeviationLogged":
             if event.facts["kind"] == "jumped":
-                return _jumped(speech, event, name, step)
+                return jump_words(speech, event)
             kind = deviation_words(speech, event.facts["kind"])
             return (
                 say("Deviation: %(kind)s.", kind=kind)
@@ -148,16 +96,6 @@ def _of_time(speech: Speech, event: Happened, name: str, step: str) -> str:
             return say("%(name)s resolved the incident at %(step)s.", name=name, step=step)
         case other:
             return other
-
-
-def _jumped(speech: Speech, event: Happened, name: str, step: str) -> str:
-    if event.step_number is None:
-        return speech.say("%(name)s let the case jump: a deviation.", name=name)
-    return speech.say("%(name)s let the case jump from %(step)s: a deviation.", name=name, step=step)
-
-
-def _ground(speech: Speech, event: Happened) -> str:
-    return _text(speech, event, "ground")
 
 
 def _activated(speech: Speech, event: Happened, step: str) -> str:
@@ -229,11 +167,11 @@ def lines_of(speech: Speech, event: Happened) -> Iterator[str]:
     if event.type == "StepCompleted" and event.kind == "work":
         yield from _time_taken(speech, event)
     if event.type == "CaseResumed":
-        yield from _clocks_moved(speech, event)
+        yield from clocks_moved(speech, event)
     if event.outside and event.person is not None:
         yield speech.say("Recorded by %(name)s on behalf of whom it concerns.", name=event.person)
     if event.facts.get("reason") is not None or (event.type in _REASONED and "reason" in event.facts):
-        yield speech.say("Reason: %(reason)s", reason=_text(speech, event, "reason"))
+        yield speech.say("Reason: %(reason)s", reason=text_of(speech, event, "reason"))
     if event.type == "AttemptRefused" and event.facts.get("details"):
         yield ", ".join(event.facts["details"])
     if event.recorded_at != event.at:
@@ -252,18 +190,6 @@ _REASONED: Final = frozenset(
         "CaseClosed",
     }
 )
-
-
-def _clocks_moved(speech: Speech, event: Happened) -> Iterator[str]:
-    """Say which due times a resumption moved."""
-    for number, clock in event.facts["clocks"].items():
-        if clock.get("due"):
-            due = speech.moment(datetime.fromisoformat(clock["due"]))
-            yield speech.say("%(step)s now until %(due)s.", step=_item_words(speech, event, number), due=due)
-
-
-def _item_words(speech: Speech, event: Happened, number: str) -> str:
-    return speech.say("No %(number)s", number=event.facts["numbers"].get(number, number))
 
 
 def _time_taken(speech: Speech, event: Happened) -> Iterator[str]:
@@ -291,16 +217,6 @@ def _in_working_time(standard: str) -> bool:
 
 def _documents(event: Happened) -> str:
     return ", ".join(event.facts.get("documents", ()))
-
-
-def _text(speech: Speech, event: Happened, name: str) -> str:
-    text = event.facts.get(name)
-    return speech.say("(erased)") if text is None else str(text)
-
-
-def _instant(speech: Speech, event: Happened, name: str) -> str:
-    written = event.facts.get(name)
-    return "" if written is None else speech.moment(datetime.fromisoformat(written))
 
 
 def _clock(speech: Speech, event: Happened, step: str) -> str:

@@ -47,7 +47,15 @@ def left_words(speech: Speech, left: Left) -> str:
 def due_words(speech: Speech, timer: Timer, now: datetime) -> str:
     """Say the due time beside what is left: sampai 11.39, seharusnya 10.26."""
     at = speech.until(timer.due, now)
-    return speech.say("was due %(at)s", at=at) if timer.left.over else speech.say("until %(at)s", at=at)
+    told = speech.say("was due %(at)s", at=at) if timer.left.over else speech.say("until %(at)s", at=at)
+    return told + _undecreed(speech, timer)
+
+
+def _undecreed(speech: Speech, timer: Timer) -> str:
+    """Warn that a due time may move, since the days off of its year are not decreed."""
+    if timer.undecreed is None:
+        return ""
+    return "; " + speech.say("the days off of %(year)s are not decreed yet", year=str(timer.undecreed))
 
 
 def state_of(speech: Speech, row: Row) -> State:
@@ -130,7 +138,8 @@ def promise_words(speech: Speech, promise: PromiseLine | None, now: datetime) ->
         return speech.say("clock stopped"), speech.say("waiting for somebody outside")
     near = speech.local(promise.timer.due).date() == speech.local(now).date()
     day = speech.say("today %(time)s", time=speech.time(promise.timer.due)) if near else speech.day(promise.timer.due)
-    return left_words(speech, promise.timer.left), speech.say("promised for %(day)s", day=day)
+    promised = speech.say("promised for %(day)s", day=day) + _undecreed(speech, promise.timer)
+    return left_words(speech, promise.timer.left), promised
 
 
 def result_words(speech: Speech, result: str | None) -> str:

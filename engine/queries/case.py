@@ -19,6 +19,7 @@ from engine.queries.fields import Asked, asked, declared_in, held
 from engine.queries.journey import Happened, happened
 from engine.queries.papers import OnFile, on_file, titles_of
 from engine.queries.rows import CaseLine, Known, PromiseLine, Row, case_line, know, party_of, promise_line, row_of
+from engine.queries.shares import rounds_of
 from engine.queries.sheet import sheet_of
 from engine.queries.sources import Look, Sources, looking, step_of
 from engine.queries.standing import Stands, ground_text
@@ -183,10 +184,9 @@ def _documents(known: Known, events: Iterable[e.Event], secrets: Mapping[str, An
 
 
 def _departures(look: Look, known: Known, events: Iterable[e.Event], secrets: Mapping[str, Any]) -> Iterator[Departure]:
-    visits: dict[int, int] = {}
-    for event in events:
-        if isinstance(event.body, e.StepActivated) and event.item is not None:
-            visits[event.item] = event.body.visit
+    told = tuple(events)
+    visits = rounds_of(told)
+    for event in told:
         if isinstance(event.body, e.DeviationLogged):
             step = None if event.step is None else step_of(known.definition, event.step)
             family = None if step is None else family_of(step.standard, known.state.data)

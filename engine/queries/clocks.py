@@ -28,12 +28,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A clock with its due time; `used` is the share of its standard used up (1: all), `standard` as written."""
+    """A clock with its due time; `used` is the share of its standard used up (1: all), `standard` as written.
+
+    `undecreed` is the year that it is due in, where the calendar does not know that year's days off yet.
+    """
 
     due: datetime
     left: Left
     used: float
     standard: str
+    undecreed: int | None = None
 
 
 def timer(
@@ -42,7 +46,9 @@ def timer(
     """Give the clock of something that runs since an instant; None if nothing is ever late."""
     if family is None or due is None:
         return None
-    return Timer(due, left(calendar, family, now, due), used(calendar, family, since, due, now), standard)
+    year = calendar.local_date(due, ending=True).year
+    undecreed = None if calendar.knows(year) else year
+    return Timer(due, left(calendar, family, now, due), used(calendar, family, since, due, now), standard, undecreed)
 
 
 def family_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Family | None:

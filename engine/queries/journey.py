@@ -8,7 +8,7 @@ from typing import Any
 from engine.case import events as e
 from engine.case.plain import to_plain
 from engine.definition.model import Definition
-from engine.queries.shares import element_of
+from engine.queries.shares import element_of, rounds_of
 from engine.queries.sources import Look, role_title, step_of
 from engine.queries.ways import label_of
 
@@ -49,13 +49,13 @@ def happened(
     look: Look, definition: Definition, events: Iterable[e.Event], secrets: Mapping[str, Any], locale: str
 ) -> Iterator[Happened]:
     """Tell the events in order."""
-    visits: dict[int, int] = {}
+    told = tuple(events)
+    visits = rounds_of(told)
     standards: dict[int, str] = {}
     elements: dict[int, str | None] = {}
     stepped: dict[int, str] = {}
-    for event in events:
+    for event in told:
         if isinstance(event.body, e.StepActivated) and event.item is not None:
-            visits[event.item] = event.body.visit
             standards[event.item] = event.body.standard or ""
             elements[event.item] = event.body.element
             stepped[event.item] = event.step or ""

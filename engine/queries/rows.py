@@ -12,7 +12,7 @@ from engine.clockwork.calendar import Calendar
 from engine.definition.model import Definition, FieldType, Step
 from engine.persistence.reads_cases import CaseFound, ItemFound
 from engine.queries.clocks import Timer, family_of, timer, written
-from engine.queries.shares import Tally, element_of, is_handed, tally_of
+from engine.queries.shares import Tally, element_of, is_handed, round_of, tally_of
 from engine.queries.sources import Look, role_title, step_of
 from engine.queries.standing import Stands, stands_of
 
@@ -54,8 +54,9 @@ class PromiseLine:
 class Row:
     """An open item. `role` is the title of the first of its roles that the viewer holds, else of the first;
     `standard` is written out, "" if there is none; `overdue` holds as soon as the due time has passed. Of one of the
-    items of a `for_each`, `element` says what it is for ("" if it is one of equals) and `tally` how they stand. `handed`
-    says that it was escalated to its roles, `jumped` that a jump opened it; `stands` is the suspension of its case.
+    items of a `for_each`, `element` says what it is for ("" if it is one of equals) and `tally` how they stand;
+    `handed` says that it was escalated to its roles, `jumped` that a jump opened it; `stands` is the suspension of its
+    case.
     """
 
     of: CaseLine
@@ -151,6 +152,7 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
     now = known.told_at(look.now)
     clock = timer(known.calendar_of(step), family, item.activated_at, item.due, now, standard)
     state = known.state.items[item.item]
+    tally = tally_of(known.state, step, state)
     return Row(
         of=case_line(look, known, locale),
         item=item.item,
@@ -160,7 +162,7 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
         kind=item.kind,
         role=role_title(known.definition, role, locale) if role else party_of(known.definition, item.step, locale),
         right=held.right if held is not None else "definitive",
-        visit=item.visit,
+        visit=round_of(state, tally),
         assignee=look.name(item.assignee),
         mine=item.assignee == who.person,
         activated_at=item.activated_at,
@@ -173,7 +175,7 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
         incident=item.incident,
         promise=promise_line(look, known, locale),
         element=element_of(known.definition, step, state.element, locale),
-        tally=tally_of(known.state, step, state),
+        tally=tally,
         handed=is_handed(step, state),
         jumped=state.jumped,
         stands=known.stands,

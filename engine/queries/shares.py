@@ -1,7 +1,10 @@
 """One item among those of a `for_each`: what it is for, and how they stand together (`spec/semantics.md`, Tokens)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.case import events as e
 from engine.case.state import Item, State
 from engine.definition.model import Definition, EachPerson, EachRole, ForEach, Step, Work
 from engine.queries.sources import role_title
@@ -35,6 +38,28 @@ def tally_of(state: State, step: Step, item: Item) -> Tally | None:
     done = len(state.votes.get(item.group, ()))
     whole = done + sum(other.group == item.group for other in state.items.values())
     return Tally(done, whole, min(each.needs or whole, whole))
+
+
+def round_of(item: Item, tally: Tally | None) -> int:
+    """Say the how manieth time a step is done: all items of one `for_each` are one time, though each is a visit.
+
+    Of a list whose length has changed in between it is the least that fits.
+    """
+    if tally is None or item.group is None:
+        return item.visit
+    before = item.visit - (item.number - item.group) - 1
+    return -(-before // tally.all) + 1
+
+
+def rounds_of(events: Iterable[e.Event]) -> dict[int, int]:
+    """Say of every item, by number, the how manieth time its step was reached by it."""
+    reached: Counter[str] = Counter()
+    found: dict[int, int] = {}
+    for event in events:
+        if isinstance(event.body, e.StepActivated) and event.item is not None and event.step is not None:
+            reached[event.step] += event.body.group in {None, event.item}
+            found[event.item] = reached[event.step]
+    return found
 
 
 def is_handed(step: Step, item: Item) -> bool:

@@ -34,10 +34,10 @@ class Objection:
 class StepView:
     """The page of an item. `who_else` are the names of those who may do it now; `objections` stand against the viewer.
 
-    `all_fields` are those of the whole SOP, for ending an incident (else empty). `takers` could have it from whoever has
-    it; `extends` says that its due time may still be moved, `optional` that its role may leave it out. `works` says that
-    the viewer holds a role of the SOP here, `supervises` its supervisor role. `previous` is the step done last before:
-    number, activity, by whom and when.
+    `all_fields` are those of the whole SOP, for ending an incident (else empty). `takers` could have it from whoever
+    has it; `extends` says that its due time may still be moved, `optional` that its role may leave it out. `works` says
+    that the viewer holds a role of the SOP here, `supervises` its supervisor role. `previous` is the step done last
+    before: number, activity, by whom and when.
     """
 
     now: datetime

@@ -13,7 +13,7 @@ from engine.definition.model import Step, To, Wait
 from engine.persistence.reads_cases import ItemFound
 from engine.queries.clocks import Timer, family_of, timer, used, written
 from engine.queries.rows import Known, party_of
-from engine.queries.shares import Tally, is_handed, tally_of
+from engine.queries.shares import Tally, each_of, is_handed, tally_of
 from engine.queries.sources import Look, role_title, step_of
 
 
@@ -84,7 +84,7 @@ def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound
         performer=performer or party_of(known.definition, step.id, locale),
         outside=isinstance(step.kind, Wait),
         standard=written(step.standard, locale),
-        visits=max((item.visit for item in mine), default=0),
+        visits=len(mine if each_of(step) is None else {item.activated_at for item in mine}),
         state=state,
         item=None if last is None else last.item,
         who=None if last is None else look.name(last.assignee if state == "open" else last.doer),
@@ -110,7 +110,7 @@ def _telling(mine: Sequence[ItemFound]) -> ItemFound | None:
     opened = [item for item in mine if item.ended is None]
     if opened:
         return min(opened, key=lambda item: (item.incident is None, not item.unstaffed, not item.overdue, item.item))
-    latest = [item for item in mine if item.visit == mine[-1].visit]
+    latest = [item for item in mine if item.activated_at == mine[-1].activated_at]
     return next((item for item in reversed(latest) if item.ended != "cancelled"), mine[-1] if mine else None)
 
 

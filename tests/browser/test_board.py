@@ -75,7 +75,7 @@ def test_what_one_holds_is_taken_back_from_the_row_with_a_reason(site: Site) -> 
     board.goto("/board?tab=all")
     row = board.locator(f"[data-key='{case}-2']")
     row.locator("summary", has_text="Lepaskan").click()
-    row.locator("[name=reason]").first.fill("Tirta dinas luar")
+    row.locator("form[action$='/release'] [name=reason]").fill("Tirta dinas luar")
     row.get_by_role("button", name="Lepaskan").click()
     board.wait_for_url(re.compile(r"/board\?did=release"))
     board.goto("/board?tab=all")

@@ -179,3 +179,11 @@ def overlap(one: Run, other: Run) -> bool:
     if ax1 == ax2 and bx1 == bx2 and abs(ax1 - bx1) < 5:
         return min(max(ay1, ay2), max(by1, by2)) > max(min(ay1, ay2), min(by1, by2))
     return False
+
+
+def meet(one: Run, other: Run) -> bool:
+    """Say whether two runs have a point in common."""
+    (ax1, ay1), (ax2, ay2) = one
+    (bx1, by1), (bx2, by2) = other
+    across = min(ax1, ax2) <= max(bx1, bx2) and min(bx1, bx2) <= max(ax1, ax2)
+    return across and min(ay1, ay2) <= max(by1, by2) and min(by1, by2) <= max(ay1, ay2)

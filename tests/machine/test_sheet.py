@@ -1,30 +1,16 @@
 """The lay-out of the official form (`DESIGN.md` section 4)."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from engine.definition.durations import parse_standard
 from engine.definition.model import Definition, Route
-from engine.definition.read import read_definition
 from engine.machine.sheet import lay_out
 from engine.machine.sheet.model import Area, Arrow, Part, Shape
 from engine.machine.sheet.widths import width, wrap
 from engine.machine.sheet.words import listed, written_time
 from tests.machine import sheets
+from tests.machine.drawn import ALL, crossing, joint, laid_out
 from tests.machine.sheets import by, closes, ends, goes, outside, sop, step
-
-SHIPPED = sorted((Path(__file__).parents[2] / "definitions").glob("*/sop.yaml"))
-
-
-laid_out = cache(lay_out)
-
-
-def shipped(file: Path) -> Definition:
-    definition = read_definition(file.read_bytes(), str(file))
-    assert isinstance(definition, Definition), definition
-    return definition
 
 
 def corners(definition: Definition, name: str, outcome: str | None = None) -> list[tuple[int, int]]:
@@ -35,71 +21,6 @@ def arrow(definition: Definition, name: str, outcome: str | None = None) -> Arro
     found = [one for one in lay_out(definition, "id").arrows if (one.step, one.outcome) == (name, outcome)]
     assert len(found) == 1, found
     return found[0]
-
-
-def joint() -> Definition:
-    return sop(
-        step(1, "terima", by("loket", "arsip"), goes("kertas", "pindai"), goes("surel", "unduh")),
-        step(2, "pindai", by("loket"), goes(None, "catat")),
-        step(3, "unduh", by("arsip"), goes(None, "catat")),
-        step(4, "catat", by("loket", "arsip"), ends()),
-    )
-
-
-def crossing() -> Definition:
-    """Two long arrows between opposite corners, and a fork that is joined: one crossing cannot be avoided."""
-    return sop(
-        step(1, "satu", by("a"), goes(None, "dua", "tiga")),
-        step(2, "dua", by("b"), goes("x", "lima"), goes("y", "empat")),
-        step(3, "tiga", by("c"), goes("x", "empat"), goes("y", "lima")),
-        step(4, "empat", by("b"), goes(None, "enam")),
-        step(5, "lima", by("c"), goes(None, "enam")),
-        step(6, "enam", by("a"), ends()),
-    )
-
-
-def one_column() -> Definition:
-    """Skips and loops past steps of the same column: brackets on both sides of it."""
-    return sop(
-        step(1, "buka", by("a"), goes(None, "satu")),
-        step(2, "satu", by("b"), goes("x", "dua"), goes("y", "empat")),
-        step(3, "dua", by("b"), goes(None, "tiga")),
-        step(4, "tiga", by("b"), goes("x", "empat"), goes("y", "satu")),
-        step(5, "empat", by("b"), goes("x", "lima"), goes("y", "dua")),
-        step(6, "lima", by("b"), goes(None, "enam")),
-        step(7, "enam", by("c"), ends()),
-    )
-
-
-def side_by_side() -> Definition:
-    """Two branches of one column that meet below: the first must go around the second."""
-    return sop(
-        step(1, "pilih", by("b"), goes("x", "satu"), goes("y", "dua")),
-        step(2, "satu", by("a"), goes(None, "tiga")),
-        step(3, "dua", by("a"), goes(None, "tiga")),
-        step(4, "tiga", by("a"), ends()),
-    )
-
-
-def two_outcomes_one_target() -> Definition:
-    """Outcomes that lead to one step, or to the end, still leave by ports of their own."""
-    return sop(
-        step(1, "buka", by("a"), goes(None, "nilai")),
-        step(2, "nilai", by("b"), goes("ringan", "putus"), goes("berat", "putus")),
-        step(3, "putus", by("c"), closes("kabul", "granted"), closes("tolak", "refused")),
-    )
-
-
-ALL = {
-    "two outcomes, one target": two_outcomes_one_target(),
-    "side by side": side_by_side(),
-    "one column": one_column(),
-    "research permit": sheets.research_permit(),
-    "payment": sheets.payment(),
-    "joint": joint(),
-    "crossing": crossing(),
-    **{file.parent.name: shipped(file) for file in SHIPPED},
-}
 
 
 @pytest.mark.parametrize("locale", ["id", "en"])

@@ -8,13 +8,27 @@ from typing import Any, get_args
 import pytest
 
 from engine.case import events as e
+from engine.clockwork.calendar import calendar_of
+from engine.definition.durations import Family
+from engine.queries.clocks import timer
 from engine.queries.journey import Happened
+from engine.queries.rows import PromiseLine
 from web.i18n import LOCALES, Speech
 from web.naming import deviation_words
 from web.sentences import lines_of, sentence_of
 from web.telling import tell
+from web.words import due_words, promise_words
 
 AT = datetime(2026, 11, 18, 3, tzinfo=UTC)
+HOURS = calendar_of(
+    {
+        "calendar": "hours",
+        "version": 1,
+        "zone": "Asia/Makassar",
+        "week": {"mon": ["08:00-16:00"]},
+        "holidays": {"2026-12-25": "Natal", "2027-01-01": "Tahun Baru"},
+    }
+)
 DEVIATIONS = (
     *("overdue", "late", "case_overdue", "too_fast", "skipped", "jumped", "extended"),
     *("wrong_role", "same_person", "other_person", "wrong_person", "missing_documents", "missing_output"),
@@ -109,3 +123,17 @@ def test_a_ruling_and_its_deviation_are_one_entry() -> None:
     entries = tell(Speech("en"), [happened("DeadlineExtended"), happened("DeviationLogged")])
     assert [entry.mark for entry in entries] == ["deviation"]
     assert entries[0].lines == ["Reason: kata", "It is on record as a deviation."]
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "the days off of 2028 are not decreed yet"),
+                                               ("id", "hari libur 2028 belum ditetapkan")])  # fmt: skip
+def test_a_due_time_in_a_year_without_a_decree_warns(locale: str, words: str) -> None:
+    """The case's and the step's page say both, of the step and of the promise."""
+    speech = Speech(locale)
+    for year in (2027, 2028):
+        due = datetime(year, 1, 4, 8, tzinfo=UTC)
+        clock = timer(HOURS, Family.WORKING_DAYS, AT, due, AT, "")
+        assert clock is not None
+        promise = PromiseLine(clock, stopped=False, suspended=False, warned=False, overdue=False)
+        said = due_words(speech, clock, AT), promise_words(speech, promise, AT)[1]
+        assert [one.endswith(f"; {words}") for one in said] == [year == 2028] * 2

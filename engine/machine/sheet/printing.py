@@ -11,6 +11,8 @@ WIDE, HIGH = 277.0, 190.0
 """What a page takes, in mm: A4 landscape within its margins of 10 mm."""
 FORM_HIGH: Final = 171.0
 """What of the height is the form's, in mm: its title stands above and the foot of the page below."""
+_CUT: Final = 0.02
+"""What a pentagon counts against the square of the empty share of a page."""
 _STROKE: Final = 2.0
 """The frame is drawn on the edge: so much more, in px, is shown."""
 
@@ -42,15 +44,34 @@ class Page:
 def pages(sheet: Sheet, beside: float = 0.0) -> tuple[Page, ...]:
     """Cut a sheet into pages that take as many rows as fit; `beside` is room for what stands right of it, in px.
 
-    No row is split; one too high for a page has that page alone, and smaller. Carries out `DESIGN.md` section 4, Print.
+    No row is split; one too high for a page has that page alone, and smaller. There are as few pages as may be, filled
+    evenly and with few arrows cut. Carries out `DESIGN.md` section 4, Print.
     """
-    found: list[Page] = []
-    first = 0
-    while first < len(sheet.rows):
+    best: dict[int, _Made] = {len(sheet.rows): _Made(0, 0.0, ())}
+    for first in range(len(sheet.rows) - 1, -1, -1):
         fitting = [page for page in _beginning_at(sheet, first, beside) if page.scale >= _scale(sheet, beside)]
-        found.append(fitting[-1] if fitting else _page(sheet, range(first, first + 1), beside))
-        first += len(found[-1].sheet.rows)
-    return tuple(found)
+        offered = fitting or [_page(sheet, range(first, first + 1), beside)]
+        best[first] = min((_with(page, best[first + len(page.sheet.rows)]) for page in offered), key=_Made.price)
+    return best[0].pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Pages from some row on to the end: how many, how badly filled and cut, and themselves."""
+
+    count: int
+    faults: float
+    pages: tuple[Page, ...]
+
+    def price(self) -> tuple[int, float]:
+        """Give what decides: the number of pages first."""
+        return self.count, self.faults
+
+
+def _with(page: Page, after: _Made) -> _Made:
+    empty = 1 - page.high / FORM_HIGH
+    faults = empty * empty + _CUT * len(page.pentagons)
+    return _Made(after.count + 1, after.faults + faults, (page, *after.pages))
 
 
 def _beginning_at(sheet: Sheet, first: int, beside: float) -> Iterator[Page]:
