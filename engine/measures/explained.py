@@ -1,7 +1,8 @@
 """The explained clock: where the time of a case went, second by second (`spec/time.md`, Measures).
 
 Each second belongs to the first of these that holds: outside working hours; suspended (by ground); for any open item
-worked, waiting to be started, waiting for assignment; stopped by a wait; waiting for the system. The parts sum to the whole exactly.
+worked, waiting to be started, waiting for assignment; stopped by a wait; waiting for the system. The parts sum to the
+whole exactly.
 """
 
 from collections.abc import Iterable, Iterator

@@ -47,7 +47,7 @@ class Ruling:
 
 
 @router.get("/cases/{case}/items/{item}/{act}")
-def on_item(  # noqa: PLR0913 - one parameter for each word of the address
+def on_item(  # noqa: PLR0913, PLR0917 - one parameter for each word of the address
     request: Request,
     visit: Signed,
     case: str,
