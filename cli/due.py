@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from cli.sources import ProblemsFound, calendar_from, calendar_named, line_of
@@ -49,15 +49,16 @@ def answer(ask: object) -> dict[str, Any]:
     """Answer a question; ValueError says what it lacks."""
     if not isinstance(ask, dict):
         raise ValueError("a question is a JSON object")  # noqa: TRY004 - answered as all bad lines are
-    unknown = sorted(set(ask) - {"calendar", "start", "duration", "stops", "from", "to"})
+    between = "from" in ask or "to" in ask
+    unknown = sorted(set(ask) - {"calendar", *(("from", "to") if between else ("start", "duration", "stops"))})
     if unknown:
-        raise ValueError(f"unknown key '{unknown[0]}'")
+        raise ValueError(f"'{unknown[0][:80]}' cannot stand here")
     calendar = _calendar(_needed(ask, "calendar"))
-    if "from" in ask or "to" in ask:
+    if between:
         start, end = _instant(_needed(ask, "from")), _instant(_needed(ask, "to"))
         seconds, days = working_seconds(calendar, start, end), working_days(calendar, start, end)
         return {"working_seconds": seconds, "working_days": days}
-    stops = [(_instant(since), _instant(until)) for since, until in _pairs(ask.get("stops", []))]
+    stops = _stops(ask.get("stops", []))
     moved = _laid_out(calendar, _instant(_needed(ask, "start")), str(_needed(ask, "duration")), stops)
     return {"due": _written(moved[0]), "warn": None if moved[1] is None else _written(moved[1])}
 
@@ -86,22 +87,31 @@ def _needed(ask: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever
 
 def _calendar(asked: object) -> Calendar:
     if isinstance(asked, str):
-        found = calendar_named(asked)
+        found = _named(asked)
         if found is None:
-            raise ValueError(f"there is no calendar '{asked}'")
+            raise ValueError(f"there is no calendar '{asked[:80]}'")
         return found
     return _calendar_from(json.dumps(asked, sort_keys=True))
 
 
-@cache
+@lru_cache(maxsize=100)
+def _named(name: str) -> Calendar | None:
+    return calendar_named(name)
+
+
+@lru_cache(maxsize=100)
 def _calendar_from(written: str) -> Calendar:
     return calendar_from(json.loads(written), "calendar")
 
 
-def _pairs(stops: object) -> list[tuple[Any, Any]]:
+def _stops(stops: object) -> list[tuple[datetime, datetime]]:
     if not isinstance(stops, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in stops):
         raise ValueError("'stops' is a list of pairs [STOPPED, RESUMED]")
-    return [(since, until) for since, until in stops]
+    read = [(_instant(since), _instant(until)) for since, until in stops]
+    for since, until in read:
+        if until < since:
+            raise ValueError(f"a stop ends at {_written(until)}, before it begins")
+    return read
 
 
 def _instant(written: object) -> datetime:

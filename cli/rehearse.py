@@ -85,15 +85,25 @@ def _read(file: Path) -> tuple[Scenario, Definition]:
     marked = read_yaml(text_of(file), str(file))
     if isinstance(marked, Problems):
         raise ProblemsFound(marked)
+    if marked.flaws:
+        raise ProblemsFound(Problems(marked.flaws))
     scenario = scenario_of(marked.value)
     if isinstance(scenario.sop, str):
         beside = file.parent / scenario.sop
-        read = read_definition(text_of(beside), str(beside))
+        read = read_definition(_sop_in(beside), str(beside))
     else:
         read = read_document(scenario.sop, str(file))
     if isinstance(read, Problems):
         raise ProblemsFound(read)
     return scenario, read
+
+
+def _sop_in(file: Path) -> bytes:
+    """Read the SOP of a scenario; that it cannot be read is the scenario's problem, and the next one is played."""
+    try:
+        return file.read_bytes()
+    except OSError as wrong:
+        raise BadScenario((f"the SOP {str(file)[:200]} cannot be read: {wrong.strerror}",)) from None
 
 
 def _calendars(scenario: Scenario, machine: Machine, file: Path) -> dict[str, Calendar]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cli.house import contents
+from cli.words import NOT_TRIED, stop
 from engine.clockwork.calendar import Calendar, calendar_of
 from engine.definition.marked import Marked, read_yaml
 from engine.definition.places import placed
@@ -66,9 +67,12 @@ class ProblemsFound(Exception):  # noqa: N818
 
 
 def under(paths: list[Path], pattern: str) -> Iterator[Path]:
-    """Give the files named, and of folders those that match a pattern, in a fixed order."""
+    """Give the files named, and of folders those that match a pattern, in a fixed order; a folder holds at least one."""
     for path in paths:
-        yield from sorted(path.glob(pattern)) if path.is_dir() else (path,)
+        found = sorted(path.glob(pattern)) if path.is_dir() else [path]
+        if not found:
+            stop(NOT_TRIED, f"{path}: there is no {pattern} in it", f"{path}: tidak ada {pattern} di dalamnya")
+        yield from found
 
 
 def text_of(file: Path) -> bytes:

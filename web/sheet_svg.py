@@ -113,10 +113,15 @@ def _line_top(sheet: Sheet, x: float) -> float:
 
 def _arrow(arrow: Arrow, sheet: Sheet, live: Live | None) -> DrawnArrow:
     count = _count(arrow, live)
-    short = _RING if live and arrow.target and live.of(arrow.target).standing.open else 0.0
+    short = _RING if live and _reaches_open(arrow, sheet, live) else 0.0
     pill = longest_vertical(arrow) if arrow.back and count else None
     ground = _ground(arrow.label, sheet, live) if arrow.label else ""
     return DrawnArrow(path(arrow, short), head(arrow, short), count > 0, arrow.label, ground, count, pill)
+
+
+def _reaches_open(arrow: Arrow, sheet: Sheet, live: Live) -> bool:
+    """Say whether an arrow ends at a symbol with a second outline; a piece of one may end at a pentagon."""
+    return arrow.target in {row.step for row in sheet.rows if live.of(row.step).standing.open}
 
 
 def _count(arrow: Arrow, live: Live | None) -> int:

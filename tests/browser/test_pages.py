@@ -65,6 +65,7 @@ def pages(case: str) -> Iterator[str]:
         f"/sops/{OFFICE}/direct-payment",
     )
     yield from (f"/sops/{OFFICE}/direct-payment/open", f"/cases/{case}", f"/cases/{case}?view=table")
+    yield from (f"/sops/{OFFICE}/direct-payment/print", f"/cases/{case}/print?state=1")
     yield from (f"/cases/{case}/receipt", f"/cases/{case}/items/2", "/nowhere")
 
 

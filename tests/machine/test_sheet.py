@@ -65,6 +65,12 @@ class TestEverySheet:
     def test_the_same_definition_gives_the_same_sheet(self, definition: Definition, locale: str) -> None:
         assert lay_out(definition, locale) == lay_out(definition, locale)
 
+    def test_titles_stay_in_the_head(self, definition: Definition, locale: str) -> None:
+        for column in laid_out(definition, locale).columns:
+            lines = [*column.title.placed(), *(column.note.placed() if column.note else ())]
+            assert lines[0][0] - 8 >= (22 if column.performer else 0), lines
+            assert lines[-1][0] + 2.5 <= 62, lines
+
     def test_words_stay_in_their_cells(self, definition: Definition, locale: str) -> None:
         sheet = laid_out(definition, locale)
         for row in sheet.rows:

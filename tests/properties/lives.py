@@ -1,8 +1,10 @@
 """Generated lives: moves drawn from what is open on a case, illegal ones mixed in, with a clock that leaps.
 
-A life is played by `advance` alone; what it leaves (journal, states, writes) is what the properties look at.
+A life is played by `advance` alone, and after each command all that is known of it is what was stored: the state is
+read back. What it leaves (journal, states, writes) is what the properties look at.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,19 +15,34 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from engine.case import commands as c
 from engine.case.advance import Advance, advance
+from engine.case.authority import eligible
 from engine.case.choose import next_ask
 from engine.case.effects import effects
 from engine.case.events import Event
+from engine.case.plain import from_plain, to_plain
 from engine.case.rules import Rules
 from engine.case.state import Item, State, Status
 from engine.case.writes import Writes
 from engine.definition.model import Field, FieldType, Route, Wait
+from engine.ledger.canonical import canonical
 from engine.machine.model import Place
 from engine.office.roster import Holding, Member, Roster
 
 BEGIN = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 ORIGIN = "test"
-LEAPS = (timedelta(0), timedelta(minutes=1), timedelta(minutes=40), timedelta(hours=5), timedelta(days=1, hours=3))
+LEAPS = (
+    timedelta(0),
+    timedelta(microseconds=1),
+    timedelta(minutes=1),
+    timedelta(minutes=9),
+    timedelta(minutes=40),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(days=1, hours=3),
+    timedelta(days=9),
+)
+Move = tuple[c.Actor, c.Ask]
+DURATIONS = ("1 hour", "1 working day", "2 calendar days", "1 month", "a while")
 
 
 @dataclass(repr=False)
@@ -56,7 +73,7 @@ class Life:
         done = advance(self.rules, self.roster, before, command)
         writes = effects(self.rules, ORIGIN, before, self.head, command, done)
         self.past.append((command, before, done, writes))
-        self.state = done.state
+        self.state = from_plain(State, json.loads(canonical(to_plain(done.state)))) if done.state else None
         self.journal.extend(done.events)
         self.head = writes.journal[-1].hash if writes else self.head
         return done
@@ -95,7 +112,7 @@ def value_for(declared: Field) -> st.SearchStrategy[c.Given]:
         case FieldType.CHOICE:
             return st.sampled_from(declared.choices)
         case FieldType.LIST:
-            return st.just(("a",))
+            return st.sampled_from([("a",), ("a", "b"), ()])
         case FieldType.TEXT:
             return st.just("words")
 
@@ -105,8 +122,11 @@ def moves(draw: st.DrawFn, life: Life) -> tuple[c.Actor, c.Ask]:
     """Draw a move: mostly one that is open, sometimes anything at all."""
     person = c.Person(draw(st.sampled_from(sorted(life.roster.members))))
     state = life.state
-    if state is None or not state.items or draw(st.integers(0, 9)) == 0:
+    chance = draw(st.integers(0, 19))
+    if state is None or chance in {18, 19}:
         return draw(_stray(life, person))
+    if chance in {16, 17} or not state.items or (state.status is Status.SUSPENDED and chance > 5):
+        return draw(_on_case(life))
     item = draw(st.sampled_from(list(state.items.values())))
     return draw(_on_item(life, item, person))
 
@@ -125,27 +145,82 @@ def _on_item(draw: st.DrawFn, life: Life, item: Item, person: c.Person) -> tuple
     target = c.Target(item=item.number)
     outcome = draw(st.sampled_from(place.outcomes)) if place.outcomes else None
     boss = c.Person(f"{life.rules.machine.supervisor}1")
-    holder = draw(st.sampled_from([p for p in life.roster.members if life.roster.holds(p, item.roles)] or ["stranger"]))
-    doer = c.Person(item.assignee or holder)
     papers = draw(_papers(place))
     data = {declared.name: draw(value_for(declared)) for declared in place.step.fields}
     match place.step.kind:
         case Wait():
-            return c.Outside(), c.SignalWait(target, outcome, papers, data)
+            signal = c.SignalWait(target, outcome, papers, data)
+            return draw(_mostly((c.Outside(), signal), (boss, draw(_ruling(life, target, outcome)))))
         case Route():
-            return boss, c.ResolveItem(target, "because", outcome)
+            resolve = c.ResolveItem(target, "because", outcome)
+            return draw(_mostly((boss, resolve), (boss, draw(_ruling(life, target, outcome)))))
         case _:
-            choices: tuple[tuple[c.Actor, c.Ask], ...] = (
-                (doer, c.CompleteItem(target, outcome, papers, data)),
-                (doer, c.CompleteItem(target, outcome, papers, data)),
-                (doer, c.StartItem(target)),
-                (person, c.ClaimItem(target)),
-                (doer, c.ReleaseItem(target)),
-                (boss, c.CompleteItem(target, outcome, {}, data, "urgent")),
-                (boss, c.ClaimItem(target, "urgent")),
-                (boss, c.SkipItem(target, "known", outcome)),
+            fit = _fit(life, item)
+            doer = c.Person(item.assignee or draw(st.sampled_from(fit)))
+            other = draw(st.sampled_from([*fit, *fit, person.id]))
+            return draw(
+                _mostly(
+                    (doer, c.CompleteItem(target, outcome, papers, data)),
+                    (doer, c.StartItem(target)),
+                    (doer, c.DelegateItem(target, other)),
+                    (doer, c.SkipItem(target, "not needed", outcome)),
+                    (boss, c.ReassignItem(target, other, "ill")),
+                    (boss, draw(_ruling(life, target, outcome))),
+                    (boss, draw(_ruling(life, target, outcome))),
+                    (person, c.ClaimItem(target)),
+                    (c.Person(other), c.ClaimItem(target)),
+                    (doer, c.ReleaseItem(target)),
+                    (boss, c.CompleteItem(target, outcome, {}, data, "urgent")),
+                    (boss, c.ClaimItem(target, "urgent")),
+                )
             )
-            return draw(st.sampled_from(choices))
+
+
+def _mostly(first: Move, *others: Move) -> st.SearchStrategy[Move]:
+    """The first more often than any other."""
+    return st.sampled_from([first] * (len(others) + 1) + [*others])
+
+
+def _fit(life: Life, item: Item) -> list[str]:
+    """Give who may do the item now; whoever holds its role if nobody may."""
+    if life.state is None:
+        return ["stranger"]
+    fit = [member.person for member in eligible(life.rules.machine, life.roster, life.state, item)]
+    return fit or [person for person in sorted(life.roster.members) if life.roster.holds(person, item.roles)]
+
+
+def _ruling(life: Life, target: c.Target, outcome: str | None) -> st.SearchStrategy[c.Ask]:
+    """What a supervisor does about an item of any kind."""
+    return st.one_of(
+        st.just(c.SkipItem(target, "known", outcome)),
+        st.sampled_from(DURATIONS).map(lambda duration: c.ExtendDeadline(target, duration, "more is needed")),
+        st.sampled_from(list(life.rules.machine.places)).map(lambda to_step: c.JumpToStep(to_step, target, "because")),
+    )
+
+
+@st.composite
+def _on_case(draw: st.DrawFn, life: Life) -> tuple[c.Actor, c.Ask]:
+    """What concerns the case: it is suspended, and resumed, more often than it is ended."""
+    boss = c.Person(f"{life.rules.machine.supervisor}1")
+    stops = life.rules.machine.stops
+    ground = draw(st.sampled_from((stops.grounds if stops else None) or ("money",)))
+    step = draw(st.sampled_from(list(life.rules.machine.places.values())))
+    outcome = draw(st.sampled_from(step.outcomes)) if step.outcomes else None
+    data = {declared.name: draw(value_for(declared)) for declared in step.step.fields}
+    last: tuple[c.Ask, ...] = (c.AbortCase("no use"), c.SuspendCase("money", "again"), c.WithdrawCase("gone"))
+    choices: tuple[tuple[c.Actor, c.Ask], ...] = (
+        (boss, c.ResumeCase()),
+        (boss, c.ResumeCase()),
+        (boss, c.SuspendCase(ground, "it cannot go on")),
+        (boss, c.SuspendCase(ground, "it cannot go on")),
+        (boss, c.JumpToStep(step.step.id, reason="it stands")),
+        (boss, c.AnswerAlerts(None, "seen")),
+        (c.Outside(), c.SignalWait(c.Target(step=step.step.id), outcome, {}, data)),
+        (c.Outside(), c.SignalWait(c.Target(step=step.step.id), outcome, {}, data)),
+        (c.System(c.Duty.ENFORCE), c.TellTime()),
+        (boss, draw(st.sampled_from(last))),
+    )
+    return draw(st.sampled_from(choices))
 
 
 def _papers(place: Place) -> st.SearchStrategy[dict[str, c.Paper]]:
@@ -154,7 +229,7 @@ def _papers(place: Place) -> st.SearchStrategy[dict[str, c.Paper]]:
     for way in place.ways.values():
         names |= {entry.document for entry in way.requires or ()} | set(way.output or ())
     everything = {name: c.Paper() for name in sorted(names)}
-    return st.one_of(st.just(everything), st.just({}))
+    return st.sampled_from([everything, everything, everything, {}])
 
 
 @st.composite
@@ -172,6 +247,13 @@ def _stray(draw: st.DrawFn, life: Life, person: c.Person) -> tuple[c.Actor, c.As
         c.AttachDocuments({}),
         c.AnswerAlerts(None, "seen"),
         c.WithdrawCase(None),
+        c.SuspendCase("nothing", " "),
+        c.ResumeCase(),
+        c.AbortCase("why not"),
+        c.ExtendDeadline(target, "1 hour", "more"),
+        c.JumpToStep("nowhere", target, "because"),
+        c.ReassignItem(target, "stranger", "ill"),
+        c.DelegateItem(target, "stranger"),
         c.TellTime(),
         draw(opening(life.rules)),
     )

@@ -19,10 +19,12 @@ LEAST_ACTIVITY: Final = 180.0
 FORM: Final = 1084.0
 NARROW, USUAL, BROAD = 76.0, 88.0, 104.0
 """The widths of a performer's column: when there are many, as a rule, and when words need it."""
+BROADEST: Final = 180.0
+"""The most that a column takes where its words need even more."""
 
 _TITLE, _SMALL = 11.0, 10.0
 _SIDE: Final = 4.0
-_LEADING: Final = 13.5
+_LEADING, _TIGHT = 13.5, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,15 @@ def measures(who: Performers, locale: str, least: tuple[float, ...]) -> Measures
 
 
 def _needed(one: Performer, said: Headings) -> float:
-    """Give the least width that shows the title whole: on two lines, or on one where "(outside)" follows."""
+    """Give the least width that shows the title whole.
+
+    It is on two lines, or on one where "(outside)" follows; if that asks for a broad column, on two in any case.
+    """
     note = width(said.outside, _SMALL) if one.outside else 0.0
-    allowed = 1 if one.outside else 2
     wide = max(longest_word(one.title, _TITLE, bold=True), note)
-    while wide < BROAD - 2 * _SIDE and len(wrap(one.title, wide, _TITLE, bold=True)) > allowed:
-        wide += 2
+    for lines, most in ((1 if one.outside else 2, BROAD), (2, BROADEST)):
+        while wide < most - 2 * _SIDE and len(wrap(one.title, wide, _TITLE, bold=True)) > lines:
+            wide += 2
     return float(round(wide + 2 * _SIDE + 0.5))
 
 
@@ -179,11 +184,13 @@ def _column(left: float, right: float, number: int, title: str, head: _Head) -> 
     x = (left + right) / 2
     if head.performer is None or not head.performer.outside:
         return Column(left, right, number, _title(lines, x, middle), performer=head.performer is not None)
-    below = middle - 7 + len(lines) * _LEADING / 2
+    leading = _LEADING if len(lines) == 1 else _TIGHT
+    below = middle - 7 + len(lines) * leading / 2
     note = Words((head.said.outside,), x, below + 10, Anchor.MIDDLE, _SMALL, _LEADING)
-    return Column(left, right, number, _title(lines, x, middle - 7), note, performer=True, outside=True)
+    title = _title(lines, x, middle - 7, leading)
+    return Column(left, right, number, title, note, performer=True, outside=True)
 
 
-def _title(lines: tuple[str, ...], x: float, middle: float) -> Words:
-    baseline = middle - (len(lines) - 1) * _LEADING / 2 + 0.35 * _TITLE
-    return Words(lines, x, baseline, Anchor.MIDDLE, _TITLE, _LEADING, bold=True)
+def _title(lines: tuple[str, ...], x: float, middle: float, leading: float = _LEADING) -> Words:
+    baseline = middle - (len(lines) - 1) * leading / 2 + 0.35 * _TITLE
+    return Words(lines, x, baseline, Anchor.MIDDLE, _TITLE, leading, bold=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.definition.model import Definition, To
 from engine.machine.sheet.choose import choose
-from engine.machine.sheet.columns import BROAD, NARROW, Measures, Performers, measures
+from engine.machine.sheet.columns import BROAD, BROADEST, NARROW, Measures, Performers, measures
 from engine.machine.sheet.costs import TOUCH, Candidate, between, candidate, standing
 from engine.machine.sheet.grid import Grid, Spot, grid
 from engine.machine.sheet.labels import OUTSIDE, label_width, offers
@@ -15,8 +15,8 @@ from engine.machine.sheet.paths import Side, every_path, paths
 from engine.machine.sheet.rows import Written, written
 from engine.machine.sheet.words import outcome_label
 
-_BROADEST, _BESIDE_LABEL = 180.0, 16.0
-"""The broadest column at an edge of the block; a label takes so much more than its width from its middle to there."""
+_BESIDE_LABEL: Final = 16.0
+"""At an edge of the block a label takes so much more than its width from its middle to there."""
 _PATHS, _LABELS, _EVERY = 32, 2, 99
 _WORTH_LOOKING: Final = 250.0
 """No path dearer than the cheapest by more than this is looked at, unless there is nothing else."""
@@ -113,7 +113,7 @@ def _with_edges(who: Performers, plan: _Plan) -> tuple[float, ...]:
             labels = [label_width(wish.words) for wish in plan.wishes if wish.step == step and wish.words]
             if len(labels) > 1:
                 widest = max(labels) if len(needed) == 1 else min(labels)
-                needed[place] = max(needed[place], min(_BROADEST, 2 * (widest + _BESIDE_LABEL)))
+                needed[place] = max(needed[place], min(BROADEST, 2 * (widest + _BESIDE_LABEL)))
     return tuple(needed)
 
 

@@ -29,6 +29,7 @@ from engine.machine.sheet.words import outcome_label, written_duration
 class _Said:
     """The sentences of one language; braces take a number, a step, a title or a duration."""
 
+    any_role: str
     people: str
     each_role: str
     each_element: str
@@ -53,6 +54,7 @@ class _Said:
 
 
 _INDONESIAN: Final = _Said(
+    any_role="Salah satu jabatan",
     people="{} orang",
     each_role="Tiap jabatan tersendiri",
     each_element="Untuk tiap isi: {}",
@@ -76,6 +78,7 @@ _INDONESIAN: Final = _Said(
     deemed="dianggap {}",
 )
 _ENGLISH: Final = _Said(
+    any_role="Any one of the positions",
     people="{} people",
     each_role="Each position by itself",
     each_element="For each of: {}",
@@ -138,6 +141,8 @@ class _Remarks:
     def _who(self, work: Work) -> Iterator[str]:
         if work.for_each is not None:
             yield self._multiplied(work.for_each)
+        elif len(work.roles) > 1:
+            yield self.said.any_role
         if work.optional:
             yield self.said.optional
         others = tuple(other for other in work.not_same_as if other != self.step.id)

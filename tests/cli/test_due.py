@@ -1,0 +1,110 @@
+"""`tertib due`: an answer for each line, whatever the line is."""
+
+import json
+import subprocess
+import sys
+from typing import Any, Final
+
+import pytest
+
+from tests.cli.terminal import ROOT, tertib
+from tests.corpora import shared
+
+HOURS: Final = {"calendar": "hours", "version": 1, "zone": "Asia/Makassar", "week": {"mon": ["08:00-12:00"]}}
+START: Final = "2026-03-02T08:00+08:00"
+GOOD: Final = {"calendar": HOURS, "start": START, "duration": "1 hour"}
+ANSWER: Final = {"due": "2026-03-02T01:00:00Z", "warn": "2026-03-02T00:48:00Z"}
+
+
+def asked(*lines: object) -> list[Any]:
+    """Ask, a line each; what is no text is written as JSON."""
+    stdin = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
+    done = tertib("due", stdin=stdin)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_when_something_is_due_and_warned_of() -> None:
+    assert asked(
+        GOOD,
+        {"calendar": "id-government", "start": START, "duration": "3 hari kerja"},
+        {**GOOD, "start": "2026-03-02T00:00:00.5Z"},
+        {**GOOD, "duration": "1 month"},
+    ) == [
+        ANSWER,
+        {"due": "2026-03-05T07:00:00Z", "warn": "2026-03-05T00:00:00Z"},
+        {"due": "2026-03-02T01:00:00.500000Z", "warn": "2026-03-02T00:48:00.500000Z"},
+        {"due": "2026-04-02T16:00:00Z", "warn": "2026-04-01T16:00:00Z"},
+    ]
+
+
+def test_a_stop_moves_what_is_left() -> None:
+    stopped = ["2026-03-02T08:30+08:00", "2026-03-02T10:00+08:00"]
+    assert asked({**GOOD, "stops": [stopped]}, {**GOOD, "stops": []}) == [
+        {"due": "2026-03-02T02:30:00Z", "warn": "2026-03-02T02:18:00Z"},
+        ANSWER,
+    ]
+
+
+def test_what_lies_between_two_instants() -> None:
+    ask = {"calendar": HOURS, "from": "2026-03-02T11:00+08:00", "to": "2026-03-16T09:00+08:00"}
+    assert asked(ask) == [{"working_seconds": 6 * 3600, "working_days": 2}]
+
+
+BAD: Final = [
+    "{",
+    "[]",
+    "7",
+    "null",
+    "NaN",
+    '"text"',
+    "[" * 100_000,
+    {},
+    {**GOOD, "extra": 1},
+    {key: GOOD[key] for key in ("calendar", "start")},
+    {key: GOOD[key] for key in ("calendar", "duration")},
+    {key: GOOD[key] for key in ("start", "duration")},
+    *({**GOOD, "calendar": wrong} for wrong in (None, 7, [], {}, "nowhere", "../always", "x" * 5_000, "a\0b")),
+    {**GOOD, "calendar": {**HOURS, "zone": "Asia/Nowhere"}},
+    {**GOOD, "calendar": {**HOURS, "week": {"mon": ["12:00-08:00"]}}},
+    *({**GOOD, "start": wrong} for wrong in (None, 7, "yesterday", "2026-03-02T08:00", "9999-12-31T23:59:59-14:00")),
+    *({**GOOD, "duration": wrong} for wrong in (None, 7, {}, "1 day", "0 hours", "-1 hour", "as needed", "1-2 hours")),
+    *({**GOOD, "stops": wrong} for wrong in (None, 7, [START], [[START]], [[START, None]])),
+    {**GOOD, "stops": [["2026-03-02T10:00+08:00", "2026-03-02T09:00+08:00"]]},
+    {"calendar": HOURS, "from": START},
+    {"calendar": HOURS, "from": START, "to": START, "start": START},
+]
+
+
+def test_bad_lines_are_answered_and_the_next_is_looked_at() -> None:
+    lines = [line for bad in BAD for line in (bad, GOOD)]
+    answers = asked(*lines)
+    assert len(answers) == len(lines)
+    for bad, answer in zip(BAD, answers[::2], strict=True):
+        assert list(answer) == ["error"], bad
+        assert answer["error"], bad
+    assert answers[1::2] == [ANSWER] * len(BAD)
+
+
+def test_bytes_that_are_no_text_are_a_bad_line_and_empty_lines_are_none() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.main", "due"],
+        check=True,
+        capture_output=True,
+        input=b"\n\xff\xfe\x00\n  \n" + json.dumps(GOOD).encode(),
+        cwd=ROOT,
+        timeout=60,
+    )
+    bad, good = map(json.loads, done.stdout.splitlines())
+    assert list(bad) == ["error"]
+    assert good == ANSWER
+
+
+@pytest.mark.timeout(120)
+def test_the_golden_questions_have_the_golden_answers() -> None:
+    """Where there is no corpus there is nothing to compare."""
+    calendars = shared.document("golden/calendars.json")
+    rows = shared.rows("golden/time.jsonl")
+    answers = asked(*({**row["ask"], "calendar": calendars[row["ask"]["calendar"]]} for row in rows))
+    for row, answer in zip(rows, answers, strict=True):
+        assert {key: answer.get(key) for key in row["answer"]} == row["answer"], row["ask"]
