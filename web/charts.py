@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from engine.queries.measures import Z998, Interval, Part, Ratio, Standing, funnel
 from web.i18n import Speech
+
+FUNNEL_WIDTH: Final = 560
+"""The funnel of offices, in units of its own drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def office_funnel(parts: Sequence[Part], whole: Ratio, speech: Speech) -> Markup
     told = [part for part in parts if part.ratio.share is not None]
     if len(told) < 2 or whole.share is None:
         return None
-    width, height, left, top = 560, 320, 52, 10
+    width, height, left, top = FUNNEL_WIDTH, 320, 52, 10
     axis = axis_of([part.ratio for part in told])
     most = max(part.ratio.total for part in told) * 1.05
 
@@ -134,7 +138,9 @@ def _curves(bounds: Sequence[tuple[float, Interval]], style: str, low: float, y:
 def _office(part: Part, x: float, y: float, speech: Speech) -> str:
     """Draw an office: a ring within the limits, a triangle outside 95 %, a diamond outside 99.8 %."""
     label = escape(f"{part.title} {speech.percent(part.ratio.share or 0)}")
-    named = f'<text class="strong" x="{x + 10:.1f}" y="{y + 4:.1f}">{label}</text>'
+    left = x > FUNNEL_WIDTH / 2  # where there is more room for the name
+    at, anchor = (x - 11, "end") if left else (x + 11, "start")
+    named = f'<text class="strong" x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">{label}</text>'
     match part.standing:
         case Standing.WITHIN:
             return f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'

@@ -144,10 +144,14 @@ def asked_words(speech: Speech) -> Mapping[str, str]:
     }
 
 
+_DATED: Final = frozenset({"DeadlineWarned", "DeadlinePassed"})
+"""What says of itself from when it counts."""
+
+
 def detail_of(speech: Speech, event: Happened) -> list[str]:
     """Say what an event tells beside its name, step and person, in short parts."""
     parts = [part for part in (*_main(speech, event), *_reasons(speech, event)) if part]
-    if event.recorded_at != event.at:
+    if event.recorded_at != event.at and event.type not in _DATED:
         parts.append(speech.say("counts from %(at)s", at=speech.moment(event.at)))
     return parts
 

@@ -22,7 +22,7 @@ from engine.queries.viewers import auditable, measurable
 
 __all__ = ["Key", "LogLine", "LogPage", "Scope", "Sums", "Wanted", "log_csv", "log_page"]
 
-PAGE = 100
+PAGE = 80
 
 
 class Scope(Enum):

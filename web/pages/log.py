@@ -97,7 +97,7 @@ def listed(speech: Speech, asked: Filter, found: LogPage, path: str) -> dict[str
         "months": month_choices(speech, found.now, *asked_for),
         "found": found,
         "entries": [] if wrong else [_entry(speech, line, words[line.event.type]) for line in found.lines],
-        "problems": wrong,
+        "problems": [(f"f-{name}", sentence) for name, sentence in wrong],
         "first": asked.address(path) if asked.before is not None else "",
         "further": "" if wrong else further,
     }
