@@ -122,14 +122,14 @@ class _Page:
         if opening is None:
             yield from self._as_new_key(fresh)
             return
-        is_flow = self._text[self._at(opening)] == "{"
+        in_braces = self._text[self._at(opening)] == "{"
         together: dict[int, list[tuple[date, Fresh]]] = {}
         for day, one in fresh.items():
             earlier = [path for written, path in entries if written < day.isoformat()]
-            before = self._value_end(earlier[-1], is_flow=is_flow) if earlier else self._at(opening) + is_flow
+            before = self._value_end(earlier[-1], in_braces=in_braces) if earlier else self._at(opening) + in_braces
             together.setdefault(before, []).append((day, one))
         for at, days in together.items():
-            yield at, self._in_flow(at, days) if is_flow else self._in_block(at, opening, days)
+            yield at, self._between_braces(at, days) if in_braces else self._in_block(at, opening, days)
 
     def _as_new_key(self, fresh: Mapping[date, Fresh]) -> Iterator[tuple[int, str]]:
         if self._is_json:
@@ -150,19 +150,19 @@ class _Page:
         ended = "" if self._text[at - 1 : at] in {"\n", "\r"} else self._break
         return ended + "".join(f"{line}{self._break}" for line in written)
 
-    def _in_flow(self, at: int, days: Sequence[tuple[date, Fresh]]) -> str:
+    def _between_braces(self, at: int, days: Sequence[tuple[date, Fresh]]) -> str:
         key, name = (_quoted, _quoted) if self._is_json else (str, _scalar)
         written = ", ".join(f"{key(str(day))}: {name(one.name)}" for day, one in days)
         if self._text[at - 1] != "{":
             return f", {written}"
         return written if self._text[at:].lstrip().startswith("}") else f"{written}, "
 
-    def _value_end(self, path: tuple[str | int, ...], *, is_flow: bool) -> int:
+    def _value_end(self, path: tuple[str | int, ...], *, in_braces: bool) -> int:
         """Give where an entry ends: its value, or in a block its line."""
         start = self._at(self._marked.values[path])
         quoted = _QUOTED.match(self._text, start)
         end = quoted.end() if quoted else start
-        if is_flow:
+        if in_braces:
             plain = re.compile(r"[^,}\n\r]*").match(self._text, end)
             return end if quoted or plain is None else end + len(plain[0].rstrip())
         return next(line for line in self._starts if line > end)

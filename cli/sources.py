@@ -67,7 +67,7 @@ class ProblemsFound(Exception):  # noqa: N818
 
 
 def under(paths: list[Path], pattern: str) -> Iterator[Path]:
-    """Give the files named, and of folders those that match a pattern, in a fixed order; a folder holds at least one."""
+    """Give the files named, and of folders those that match, in a fixed order; a folder must hold one."""
     for path in paths:
         found = sorted(path.glob(pattern)) if path.is_dir() else [path]
         if not found:

@@ -78,7 +78,14 @@ def admit_case(draft: Draft) -> None:
 def admit_opening(draft: Draft) -> None:
     """Refuse a second opening; whether the SOP is known here was found out before there were rules."""
     if draft.current is not None:
-        raise Refusal("case_closed" if draft.state.status is Status.CLOSED else "not_allowed")
+        raise Refusal(_SECOND_OPENING[draft.state.status])
+
+
+_SECOND_OPENING: Mapping[Status, str] = {
+    Status.OPEN: "not_allowed",
+    Status.SUSPENDED: "case_suspended",
+    Status.CLOSED: "case_closed",
+}
 
 
 def admit_item(draft: Draft, target: c.Target) -> tuple[Item, Place]:

@@ -29,7 +29,7 @@ HOSTILE: Final = {
     "returns": b"sop: a\rversion: 1\r",
     "types": b"sop: 1\nversion: x\ntitle: []\nsupervisor: {}\nroles: 5\nsteps: {a: b}\nintake: 3\nresults: x\n",
     "steps": b"sop: a\nversion: 1\ntitle: x\nsupervisor: a\nroles: {a: {title: x}}\nsteps: [1, [], {}, x, ~]\n",
-    "calls": b"sop: a\nsteps:\n- {id: r, route: true, outcomes: {a: {next: end, when: __import__('os').system('x')}}}\n",
+    "calls": b"sop: a\nsteps: [{id: r, route: true, outcomes: {a: {next: end, when: __import__('os').system('x')}}}]\n",
 }
 
 

@@ -15,9 +15,13 @@ zone: Asia/Makassar
 week: {mon: [08:00-12:00, 13:00-16:00], tue: [08:00-16:00], wed: [08:00-16:00], thu: [08:00-16:00]}
 holidays: {2026-03-03: Libur}
 """
-FIELDS: Final = "intake: {documents: [form], fields: {pages: {type: integer, required: true}, %s}}\n" % (
-    "kind: {type: choice, choices: [short, long], required: true}"
-)
+FIELDS: Final = """\
+intake:
+  documents: [form]
+  fields:
+    pages: {type: integer, required: true}
+    kind: {type: choice, choices: [short, long], required: true}
+"""
 
 
 @pytest.fixture
@@ -106,7 +110,7 @@ def test_a_step_without_a_standard_has_nothing_to_explain(folder: Path) -> None:
 
 
 def test_a_broken_sop_or_calendar_is_told_at_its_place(folder: Path) -> None:
-    assert explained(folder, "1 day")[1].startswith(f"{folder}/sop.yaml:8:")
+    assert explained(folder, "1 day")[1].startswith(f"{folder}/sop.yaml:12:")
     (folder / "calendars" / "own.yaml").write_text(CALENDAR.replace("Asia/Makassar", "Asia/Nowhere"))
     code, line = explained(folder, "1 hour")
     assert code == "1"

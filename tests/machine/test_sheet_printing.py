@@ -163,6 +163,27 @@ def test_generated_forms_with_high_rows_can_be_followed_from_page_to_page(defini
     assert [fault for page in cut for fault in faults_of_page(page)] == []
 
 
+def test_there_is_no_hop_over_an_arrow_that_only_passes_by() -> None:
+    """A loop from the sixth step to the second crosses the fifth's way, on a page that shows neither of its ends."""
+    note = "Lewat batas berkas ditutup dan pemohon diberi tahu dengan surat, " * 2
+    back = goes("setuju", "s7"), goes("tolak", "s2")
+    places = ["a", "c", "a", "a", "a", "d", "a"]
+    chain = [
+        step(n, f"s{n}", by(place), *(back if n == 6 else (goes(None, f"s{n + 1}"),)), note=note)
+        for n, place in enumerate(places, 1)
+    ]
+    definition = sop(
+        step(1, "s0", by("b"), goes(None, "s1"), note=note),
+        *(replace(one, number=one.number + 1) for one in chain),
+        step(9, "s8", by("d"), ends(), note=note),
+    )
+    sheet = lay_out(definition, "id")
+    (crossing,) = [one for one in sheet.arrows if one.hops]
+    hopping = [one for page in pages(sheet) for one in page.sheet.arrows if one.hops]
+    assert hopping == [], named(crossing)
+    assert [fault for page in pages(sheet) for fault in faults_of_page(page)] == []
+
+
 def test_a_short_form_is_one_page_as_it_was() -> None:
     sheet = lay_out(sop(step(1, "satu", by("a"), goes(None, "dua")), step(2, "dua", by("b"), ends())), "id")
     (page,) = pages(sheet)

@@ -70,12 +70,19 @@ def work(for_each: ForEach | None = None, **keys: object) -> Step:
         (work(same_as="terima"), "Orang yang sama dengan No 1.", "By the same person as No 1."),
         (checked(by("loket", "kepala")), "Salah satu jabatan.", "Any one of the positions."),
         (replace(work(), counted_from="terima"), "Waktu dihitung sejak No 1.", "Time is counted from No 1."),
-        (replace(work(), counted_from="opening"), "Waktu dihitung sejak berkas dibuka.", "Time is counted from the opening."),
+        (
+            replace(work(), counted_from="opening"),
+            "Waktu dihitung sejak berkas dibuka.",
+            "Time is counted from the opening.",
+        ),
         (replace(work(), calendar="always"), "Kalender always.", "Calendar always."),
         (replace(work(), join_all=True), "Menunggu No 1.", "Waits for No 1."),
         (replace(work(), joins=("terima",)), "Menunggu No 1.", "Waits for No 1."),
         (
-            replace(work(), on_overdue=(Reaction(TellRole("kepala")), Reaction(HandToRole("kepala"), parse_duration("1 hour")))),
+            replace(
+                work(),
+                on_overdue=(Reaction(TellRole("kepala")), Reaction(HandToRole("kepala"), parse_duration("1 hour"))),
+            ),
             "Lewat batas: beri tahu Kepala. Lewat batas 1 jam: beralih ke Kepala.",
             "When overdue: tell Kepala. 1 hour overdue: goes to Kepala.",
         ),

@@ -187,8 +187,8 @@ def _column(left: float, right: float, number: int, title: str, head: _Head) -> 
     leading = _LEADING if len(lines) == 1 else _TIGHT
     below = middle - 7 + len(lines) * leading / 2
     note = Words((head.said.outside,), x, below + 10, Anchor.MIDDLE, _SMALL, _LEADING)
-    title = _title(lines, x, middle - 7, leading)
-    return Column(left, right, number, title, note, performer=True, outside=True)
+    words = _title(lines, x, middle - 7, leading)
+    return Column(left, right, number, words, note, performer=True, outside=True)
 
 
 def _title(lines: tuple[str, ...], x: float, middle: float, leading: float = _LEADING) -> Words:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from engine.machine.sheet.cuts import Cut, Pentagon, cut, reach_over, strip
@@ -100,11 +101,24 @@ def _page(sheet: Sheet, rows: range, beside: float) -> Page:
     )
     whole = [arrow for arrow in arrows if not list(_cuts(sheet, arrow, places, rows))]
     by = sheet.head + above.high - taken[0].top
-    made = _moved(sheet, taken, [*whole, *above.arrows, *below.arrows], by)
+    drawn = [*whole, *above.arrows, *below.arrows]
+    made = _moved(sheet, taken, [_hopping(arrow, drawn) for arrow in drawn], by)
     made = replace(made, height=made.height + below.high)
     pentagons = tuple(replace(one, y=one.y + by) for one in (*above.pentagons, *below.pentagons))
     scale = min(_scale(sheet, beside), FORM_HIGH / (made.height + _STROKE))
     return Page(made, pentagons, beside, scale)
+
+
+def _hopping(arrow: Arrow, drawn: Sequence[Arrow]) -> Arrow:
+    """Give an arrow without its hops over those that only pass by: they are not drawn on this page."""
+    met = {
+        hop
+        for other in drawn
+        for (x1, y1), (x2, y2) in pairwise(other.points)
+        for hop in arrow.hops
+        if hop.x == x1 == x2 and min(y1, y2) < arrow.points[hop.segment][1] < max(y1, y2)
+    }
+    return replace(arrow, hops=tuple(hop for hop in arrow.hops if hop in met))
 
 
 def _touches(arrow: Arrow, places: dict[str, int], rows: range) -> bool:
