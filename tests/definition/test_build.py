@@ -91,7 +91,7 @@ def test_a_wait_and_a_route(definition: Definition) -> None:
     assert supply.ways == (Way("supplied", To(("receive",))), Way("gone", Close("withdrawn")))
     assert supply.on_overdue == (Reaction(TellRole("head")),)
     assert large.kind == Route()
-    assert large.activity.said("en") == "Branching by data"
+    assert [large.activity.said(tongue) for tongue in ("id", "en")] == ["Percabangan menurut data", "Branching by data"]
     assert large.ways == (
         Way("large", To(("survey", "check")), when=parse_expression("amount > 100")),
         Way("small", End("refused")),
