@@ -115,7 +115,7 @@ def no_token_is_lost_or_made(life: Life) -> None:
 
 
 def a_join_opens_only_after_what_it_waits_for(life: Life) -> None:
-    """Every token that is used waited; a join that nobody jumped to uses one from each step that it waits for."""
+    """Every token that is used waited; a join uses one from each step that it waits for, a jump all that wait there."""
     waiting: Counter[tuple[str, str]] = Counter()
     jumping = False
     for event in life.journal:
@@ -131,6 +131,8 @@ def a_join_opens_only_after_what_it_waits_for(life: Life) -> None:
                     assert used.step == event.step
                 wanted = life.rules.machine.places[event.step or ""].waits_for
                 assert jumping or not consumes or {used.from_ for used in consumes} == wanted
+                left = sum(count for (step, _), count in waiting.items() if step == event.step)
+                assert not jumping or not left
                 jumping = False
             case _:
                 pass
@@ -263,6 +265,23 @@ def alarms_are_dated_at_their_time(life: Life) -> None:
     assert [event.seq for event in life.journal] == list(range(1, len(recorded) + 1))
 
 
+def warnings_come_at_their_time(life: Life) -> None:
+    """A warning is dated at the time that was said when the item was opened, or when a stop last moved it."""
+    warn: dict[int, datetime | None] = {}
+    for event in life.journal:
+        match event.body:
+            case e.StepActivated(warn=given) | e.PromiseStarted(warn=given):
+                warn[event.item or 0] = given
+            case e.ClockStarted(warn=datetime() as moved):
+                warn[0] = moved
+            case e.CaseResumed(clocks=clocks):
+                warn |= {number: moved.warn for number, moved in clocks.items() if moved.warn}
+            case e.DeadlineWarned():
+                assert event.at == warn.pop(event.item or 0)
+            case _:
+                pass
+
+
 def nothing_is_late_that_was_not_overdue(life: Life) -> None:
     """`late` follows `overdue`; no item is overdue twice at one due time, and no entry of `on_overdue` fires twice."""
     overdue: Counter[int | None] = Counter()
@@ -308,6 +327,7 @@ LAWS: Final[tuple[Callable[[Life], None], ...]] = (
     nothing_happens_while_a_case_stands,
     no_due_time_passes_inside_a_suspension,
     alarms_are_dated_at_their_time,
+    warnings_come_at_their_time,
     nothing_is_late_that_was_not_overdue,
     a_ruling_of_a_supervisor_is_on_record,
 )

@@ -112,7 +112,7 @@ def value_for(declared: Field) -> st.SearchStrategy[c.Given]:
         case FieldType.CHOICE:
             return st.sampled_from(declared.choices)
         case FieldType.LIST:
-            return st.sampled_from([("a",), ("a", "b"), ()])
+            return st.sampled_from([("a",), ("a", "b"), *([] if declared.required else [()])])
         case FieldType.TEXT:
             return st.just("words")
 
@@ -123,9 +123,11 @@ def moves(draw: st.DrawFn, life: Life) -> tuple[c.Actor, c.Ask]:
     person = c.Person(draw(st.sampled_from(sorted(life.roster.members))))
     state = life.state
     chance = draw(st.integers(0, 19))
-    if state is None or chance in {18, 19}:
+    if chance == 19 or (state is None and chance > 15):
         return draw(_stray(life, person))
-    if chance in {16, 17} or not state.items or (state.status is Status.SUSPENDED and chance > 5):
+    if state is None:
+        return c.Outside(), draw(opening(life.rules))
+    if chance in {16, 17, 18} or not state.items or (state.status is Status.SUSPENDED and chance > 5):
         return draw(_on_case(life))
     item = draw(st.sampled_from(list(state.items.values())))
     return draw(_on_item(life, item, person))
@@ -190,11 +192,13 @@ def _fit(life: Life, item: Item) -> list[str]:
 
 
 def _ruling(life: Life, target: c.Target, outcome: str | None) -> st.SearchStrategy[c.Ask]:
-    """What a supervisor does about an item of any kind."""
+    """What a supervisor does about an item of any kind; a join at which tokens wait is a likely place to jump to."""
+    waited_for = sorted({token.step for token in life.state.tokens}) if life.state else []
+    places = [*waited_for] * 9 + list(life.rules.machine.places)
     return st.one_of(
         st.just(c.SkipItem(target, "known", outcome)),
         st.sampled_from(DURATIONS).map(lambda duration: c.ExtendDeadline(target, duration, "more is needed")),
-        st.sampled_from(list(life.rules.machine.places)).map(lambda to_step: c.JumpToStep(to_step, target, "because")),
+        st.sampled_from(places).map(lambda to_step: c.JumpToStep(to_step, target, "because")),
     )
 
 

@@ -202,8 +202,9 @@ class Author:
             else:
                 self.steps.append({"id": meeting, "route": True, "next": join})
             met |= there
-        joining = self.work(join, met, next=leave, join=self.draw(st.sampled_from(["all", last])))
-        return met | self.gained(joining)
+        each = {"for_each": {"field": "who"}} if ("field", "who") in met and self.draw(st.booleans()) else {}
+        joining = self.work(join, met, next=leave, join=self.draw(st.sampled_from(["all", last])), **each)
+        return met | ({("done", join)} if each else self.gained(joining))
 
     def wait(self, entry: str, leave: str, facts: Facts, depth: int, *, aside: bool) -> Facts:
         """Somebody outside acts, or the time is over."""
