@@ -72,7 +72,7 @@ def test_a_line_names_outcomes_and_persons_where_they_are_told() -> None:
         ({"scenario": "s", "sop": {}, "play": [], "people": {"ani": "clerk"}}, "list of roles"),
         ({"scenario": "s", "sop": {}, "play": [{"do": "open"}]}, "action 1: an action is a map with 'at' and 'do'"),
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "do": "opne"}]}, "'do: opne' is no command"),
-        ({"scenario": "s", "sop": {}, "play": [{**OPEN, "do": "suspend"}]}, "not yet supported"),
+        ({"scenario": "s", "sop": {}, "play": [{**OPEN, "do": "rebase"}]}, "not yet supported"),
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "at": "2026-03-02T08:00"}]}, "needs its zone"),
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "at": "soon"}]}, "action 1"),
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "papers": ["x"]}]}, "'open' has no parameter 'papers'"),
