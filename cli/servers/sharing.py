@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from cli.servers import postgres, valkey
 from cli.servers.folder import Folder, ServersError, folder_at
 
 _PATIENCE = 90.0  # seconds for a start, or for another's stop
@@ -91,7 +92,7 @@ def _watched(folder: Folder, *, durable: bool) -> Iterator[Servers]:
             except ServersError as problem:
                 print(problem, file=sys.stderr)
 
-    servers = _kept(folder, durable=durable)
+    servers = _answering(folder, durable=durable)
     watcher = threading.Thread(target=watch, name="servers", daemon=True)
     watcher.start()
     try:
@@ -101,8 +102,21 @@ def _watched(folder: Folder, *, durable: bool) -> Iterator[Servers]:
         watcher.join()
 
 
-def _kept(folder: Folder, *, durable: bool) -> Servers:
-    """The addresses that a keeper has written down; a keeper is started if there is none."""
+def _answering(folder: Folder, *, durable: bool) -> Servers:
+    """The addresses, once somebody answers there: a keeper found at work may be dying, or starting a server again."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        servers = _kept(folder, durable=durable)
+        if servers and postgres.answers(folder) and valkey.ready(folder):
+            return servers
+        if time.monotonic() > until:
+            message = f"the servers of {folder.data} do not answer: see {folder.logs}"
+            raise ServersError(message)
+        time.sleep(0.05)
+
+
+def _kept(folder: Folder, *, durable: bool) -> Servers | None:
+    """The addresses that a keeper has written down, none if it is leaving; a keeper is started if there is none."""
     with folder.lock("starting").open("ab") as starting:
         take(starting, fcntl.LOCK_EX, _PATIENCE)
         if not _has_keeper(folder):
@@ -112,7 +126,10 @@ def _kept(folder: Folder, *, durable: bool) -> Servers:
             started = subprocess.run(words, check=False, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
             if started.returncode != 0:
                 raise ServersError(started.stderr.strip() or f"the servers did not start: see {folder.logs}")
-        return Servers(**json.loads(folder.address.read_text(encoding="utf-8")))
+        try:
+            return Servers(**json.loads(folder.address.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return None
 
 
 def _has_keeper(folder: Folder) -> bool:
