@@ -26,8 +26,8 @@ from web.log_words import (
     verdict_words,
 )
 from web.render import page
-from web.sentences import who
 from web.session import Signed, Visit
+from web.spoken import who
 from web.telling import mark_of
 
 router = APIRouter(include_in_schema=False)
