@@ -236,6 +236,21 @@ def test_a_supervisor_suspends_and_resumes(lived_in: House) -> None:
     assert types_of(laras, case)[-4:] == ["ClockStopped", "CaseResumed", "ClockStarted", "AttemptRefused"]
 
 
+def test_what_would_come_of_a_command_is_told_and_nothing_is_done(lived_in: House) -> None:
+    with_goods(lived_in)
+    case, laras = goods(lived_in, asked=True), Program(lived_in, "laras")
+    at, before = f"/cases/{case}/items/2", types_of(laras, case)
+    told = laras.post(f"{at}/jump?preview=true", {"to_step": "procure", "reason": "surat lama"}).json()
+    assert told["events"] == ["StepCancelled", "DeviationLogged", "StepActivated"]
+    assert len(told["consequences"]) == 3
+    assert laras.post(f"/cases/{case}/abort?preview=true", {"reason": "x"}).json()["events"][-1] == "CaseClosed"
+    refused(laras.post(f"{at}/extend?preview=true", {"duration": "2 jam", "reason": "x"}), 422, "invalid_data")
+    tirta = Program(lived_in, "tirta")
+    refused(tirta.post(f"/cases/{case}/abort?preview=true", {"reason": "x"}), 403, "not_supervisor")
+    refused(laras.post("/cases/nowhere/abort?preview=true", {"reason": "x"}), 404, "unknown_case")
+    assert types_of(laras, case) == before
+
+
 def test_a_supervisor_reassigns_extends_jumps_and_aborts(lived_in: House) -> None:
     with_goods(lived_in)
     case, laras = goods(lived_in, asked=True), Program(lived_in, "laras")

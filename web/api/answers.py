@@ -1,21 +1,41 @@
 """What a program is told: answers, and refusals as problem documents (RFC 9457)."""
 
 import secrets
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
 
-from fastapi import Header
+from fastapi import Depends, Header, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from engine.case import commands as c
 from engine.queries.case import case_view
+from engine.queries.ruling import foresee
 from web.api.asked import Asking
 from web.errors import problem
+from web.foreseen import foreseen_words
 from web.refusals import Around, refusal_of
 from web.session import Visit
 from web.statuses import status_of
 
 Idempotency = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Preview = Annotated[bool, Query(description="Do nothing, and say what would come of it.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command is meant: its id if the body has none, and whether it is only asked what would come of it."""
+
+    key: str | None
+    preview: bool
+
+
+def manner(key: Idempotency = None, preview: Preview = False) -> Manner:  # noqa: FBT002 - a query's default
+    """Give how a command is meant, from its header and its query."""
+    return Manner(key, preview)
+
+
+Meant = Annotated[Manner, Depends(manner)]
 
 
 class Done(BaseModel):
@@ -23,6 +43,17 @@ class Done(BaseModel):
 
     case: str
     command_id: str
+
+
+class Foretold(BaseModel):
+    """What a command would bring about: the types of its events, and in words what concerns somebody."""
+
+    case: str
+    events: list[str]
+    consequences: list[str]
+
+
+Answer: TypeAlias = Done | Foretold
 
 
 class ProblemOut(BaseModel):
@@ -46,6 +77,22 @@ PROBLEMS: dict[int | str, dict[str, object]] = {
         (422, "Something given is wrong or missing"),
     )
 }
+
+
+def answered(visit: Visit, ask: c.Ask, case: str, body: Asking, meant: Manner) -> Answer | Response:
+    """Carry out a command on a case, or say what would come of it."""
+    return foretold(visit, ask, case) if meant.preview else submitted(visit, ask, case, body, meant.key)
+
+
+def foretold(visit: Visit, ask: c.Ask, case: str) -> Foretold | Response:
+    """Say what a command would bring about, or how it would be refused; nothing is done, and nothing logged."""
+    seen = foresee(visit.house.sources, visit.viewer, case, None, ask, visit.speech.locale)
+    if seen is None:
+        return refused(visit, c.Refused("unknown_case"))
+    if seen.refused is not None:
+        return refused(visit, seen.refused)
+    types = [event.type for event in seen.events]
+    return Foretold(case=case, events=types, consequences=foreseen_words(visit.speech, seen))
 
 
 def submitted(visit: Visit, ask: c.Ask, case: str | None, body: Asking, key: str | None) -> Done | Response:
