@@ -50,16 +50,21 @@ class Explored:
     decided: bool = True
 
 
-_Seen = tuple[str, str, Came]
-"""The code of a fault, its step, and how the situation that shows it was reached."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A fault, and how the situation that shows it was reached."""
+
+    code: str
+    step: str
+    came: Came
 
 
 def explore(machine: Machine, few: int = FEW, most: int = MOST) -> Explored:
     """Explore a machine: in every order if that is possible, else in the orders that can hide something."""
     net = Net(machine)
-    near = Walk(net, lambda situation, _: net.open(situation), few, few).run()
+    near = Walk(net, lambda situation, _: net.open(situation), min(few, most), few).run()
     seen = (*_open_twice(near), *_ends(near), *_piling(near))
-    faults = [*_never_open(near), *(Fault(code, step, _steps(near.path(came))) for code, step, came in seen)]
+    faults = [*_never_open(near), *(Fault(one.code, one.step, _steps(near.path(one.came))) for one in seen)]
     if near.whole:
         return Explored(_once(faults), len(near.came))
     opening, ending = _narrow_walks(machine, net, most)
@@ -104,20 +109,19 @@ def _steps(path: Iterable[Trail]) -> Steps:
 
 def _shortened(walk: Walk, net: Net, found: Iterable[_Seen]) -> Iterator[Fault]:
     """Give faults without the steps that were completed on the way and do not matter, nor close the case."""
-    for code, step, came in found:
-        path = [trail for trail in walk.path(came) if not any(net.is_closing(taken) for taken in trail)]
-        shows = None if code == "branch_left_over" else _showing(walk, net, code, step)
-        short = shorten(net, path, shows) if shows else path
+    for seen in found:
+        path = [trail for trail in walk.path(seen.came) if not any(net.is_closing(taken) for taken in trail)]
+        short = path if seen.code == "branch_left_over" else shorten(net, path, _showing(walk, net, seen))
         if short is not None:
-            yield Fault(code, step, _steps(short))
+            yield Fault(seen.code, seen.step, _steps(short))
 
 
-def _showing(walk: Walk, net: Net, code: str, step: str) -> Callable[[Fired], bool]:
+def _showing(walk: Walk, net: Net, seen: _Seen) -> Callable[[Fired], bool]:
     """Give what tells whether a path comes to where a fault shows."""
-    if code == "open_twice":
-        return lambda fired: fired.twice == step
+    if seen.code == "open_twice":
+        return lambda fired: fired.twice == seen.step
     if walk.twice:
-        return lambda fired: step in net.open_steps(fired.situation)
+        return lambda fired: seen.step in net.open_steps(fired.situation)
     return lambda fired: fired.twice is None and _is_lost(net, fired)
 
 
@@ -148,7 +152,7 @@ def _never_open(walk: Walk) -> Iterator[Fault]:
 
 def _open_twice(walk: Walk) -> Iterator[_Seen]:
     for step, (_, came) in walk.twice.items():
-        yield "open_twice", step, came
+        yield _Seen("open_twice", step, came)
 
 
 def _ends(walk: Walk) -> Iterator[_Seen]:
@@ -164,7 +168,7 @@ def _ends(walk: Walk) -> Iterator[_Seen]:
     for situation in [situation for situation in walk.came if situation not in explained][:1]:
         open_steps, ending = walk.net.open_steps(situation), walk.net.ending()
         step = next((step for step in open_steps if step not in ending), open_steps[0])
-        yield "cannot_close", step, walk.came[situation]
+        yield _Seen("cannot_close", step, walk.came[situation])
 
 
 def _piling(walk: Walk) -> Iterator[_Seen]:
@@ -175,7 +179,7 @@ def _piling(walk: Walk) -> Iterator[_Seen]:
 def _left_over(walk: Walk, situations: list[Situation]) -> Iterator[_Seen]:
     for situation in situations[:1]:
         waiting = walk.net.waiting(situation)
-        yield "branch_left_over", max(waiting, key=waiting.count)[0], walk.came[situation]
+        yield _Seen("branch_left_over", max(waiting, key=waiting.count)[0], walk.came[situation])
 
 
 def _without_end(walk: Walk) -> Iterator[_Seen]:
@@ -189,5 +193,5 @@ def _without_end(walk: Walk) -> Iterator[_Seen]:
     for situation, came in walk.came.items():
         lost = [step for step in walk.net.open_steps(situation) if step not in ending]
         for step in lost[:1]:
-            yield "cannot_close", step, came
+            yield _Seen("cannot_close", step, came)
             return
