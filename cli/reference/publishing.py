@@ -15,11 +15,12 @@ def _parts(rest: str) -> list[str]:
 ENTRIES: Final = (
     Entry(
         "not_decided",
-        "There are more than 100,000 situations (what may be open at once), so not everything is known of the SOP. "
-        "A warning: nothing wrong was found in those that were looked at. Here it is as if 3,000 were the bound.",
+        "More than 100,000 situations (what may be open at once) would have to be looked at, although parallel parts "
+        "are gone through one after the other: so not everything is known of the SOP. A warning: nothing wrong was "
+        "found in those that were looked at. Here it is as if 10 were the bound.",
         steps(f"id: check, {WORK}, next: [{', '.join(_PARTS)}]", *_parts(", next: sign"), f"{SIGN}, join: all"),
         "Divide the SOP, let parallel parts meet earlier, or put them one after the other.",
-        steps(f"id: check, {WORK}", *_parts(""), SIGN),
+        steps(f"id: check, {WORK}", *_parts("")[:3], SIGN),
         by="bounded",
         says="It is not decided whether this SOP can always come to an end: it is too large.",
     ),

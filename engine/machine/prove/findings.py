@@ -34,7 +34,7 @@ _LONG = 24 * 3600
 def errors_of(definition: Definition, machine: Machine, most: int = MOST) -> Iterator[Finding]:
     """Give every error of behaviour, each with a path that shows it; beyond `most` situations say what is not known."""
     explored = explore(machine, most=most)
-    if not explored.decided:
+    if not explored.decided and not explored.faults:
         hint = f"There are more than {most} situations; divide the SOP, or join parallel parts earlier."
         message = "It is not decided whether this SOP can always come to an end: it is too large."
         yield Finding(("steps",), "not_decided", message, hint, severity=Severity.WARNING)

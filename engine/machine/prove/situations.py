@@ -1,22 +1,27 @@
 """Every situation that a case can come into, explored (`spec/language.md`, What a publisher is told).
 
 Found: steps that are never open, steps that may be open twice at once, situations from which the case cannot close, and
-branches that are left over. Exact up to `MOST` situations; beyond, only what was seen is claimed.
+branches that are left over. A few situations are looked at in every order; beyond, only where the order matters
+(`narrow`), which finds the same. Exact up to `MOST` situations looked at; beyond, only what was seen is claimed.
 """
 
-import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.model import Close
 from engine.machine.model import Machine
-from engine.machine.prove.net import CLOSED, Fired, Net, Situation, Steps, Trail, instant_steps, steps_of
+from engine.machine.prove.narrow import Choice, ignore_nobody
+from engine.machine.prove.net import CLOSED, Fired, Net, Situation, Steps, Trail, steps_of
+from engine.machine.prove.shorten import shorten
+from engine.machine.prove.walk import Came, Walk
 
 MOST: Final = 100_000
-FEW: Final = 3_000
-"""Up to so many situations each step is looked at while it is open; beyond, those that hide nothing are passed over."""
-_TWICE: Final = 2
+FEW: Final = 2_000
+"""Up to so many situations, nearest first, each open step is looked at."""
+_ENOUGH: Final = 10_000
+"""So many situations are looked at for what else is wrong, if something near is."""
+_NEAR: Final = 300
+"""So many situations are looked at to see that a shorter path leads to the same fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Fault:
     step: str
     path: Steps | None
 
+    @property
+    def same(self) -> tuple[str, str]:
+        """What it is one fault by: of dead ends the nearest alone is told."""
+        return self.code, self.step if self.code in {"unreachable_step", "open_twice"} else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Explored:
@@ -40,164 +50,148 @@ class Explored:
     decided: bool = True
 
 
-_Came = tuple[Situation | None, Trail]
-"""How a situation was reached: from which one (None: by the opening), by which completions."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A fault, and how the situation that shows it was reached."""
 
-
-@dataclass(slots=True)
-class _Map:
-    """The situations found so far, nearest first, each with how it was reached, and what leads to what.
-
-    `piling` are those in which tokens wait at a join and more and more come, all else being the same: they are not
-    followed further. Not `whole` if there were too many.
-    """
-
-    came: dict[Situation, _Came] = field(default_factory=dict)
-    before: dict[Situation, list[Situation]] = field(default_factory=dict)
-    twice: dict[str, tuple[int, _Came]] = field(default_factory=dict)
-    piling: list[Situation] = field(default_factory=list)
-    completed: set[str] = field(default_factory=set)
-    whole: bool = True
-
-    def path(self, came: _Came) -> Steps:
-        """Give the steps completed, in order, from the opening on."""
-        trails = [came[1]]
-        while came[0] is not None:
-            came = self.came[came[0]]
-            trails.append(came[1])
-        return tuple(step for trail in reversed(trails) for step in steps_of(trail))
-
-    def piles_up(self, situation: Situation) -> bool:
-        """Say whether two situations before this one differ from it only by fewer tokens that wait at joins.
-
-        After the first of them the surplus is looked at, so that a dead end to which it leads is found.
-        """
-        kinds = set(situation)
-        if len(kinds) == len(situation):
-            return False
-        fewer, earlier = 0, self.came[situation][0]
-        while earlier is not None and fewer < _TWICE:
-            fewer += set(earlier) == kinds and all(earlier.count(kind) <= situation.count(kind) for kind in kinds)
-            earlier = self.came[earlier][0]
-        return fewer == _TWICE
+    code: str
+    step: str
+    came: Came
 
 
 def explore(machine: Machine, few: int = FEW, most: int = MOST) -> Explored:
-    """Explore a machine: step by step if that is possible, else over the steps that can hide something."""
+    """Explore a machine: in every order if that is possible, else in the orders that can hide something."""
     net = Net(machine)
-    found = _walk(net, few)
-    near = tuple(_faults(net, found))
-    if found.whole:
-        return Explored(near, len(found.came))
-    net = Net(machine, instant_steps(machine))
-    found = _walk(net, most)
-    known = {_told(fault) for fault in near}
-    further = (fault for fault in _faults(net, found) if _told(fault) not in known)
-    return Explored((*near, *further), len(found.came), decided=found.whole)
+    near = Walk(net, lambda situation, _: net.open(situation), min(few, most), few).run()
+    seen = (*_open_twice(near), *_ends(near), *_piling(near))
+    faults = [*_never_open(near), *(Fault(one.code, one.step, _steps(near.path(one.came))) for one in seen)]
+    if near.whole:
+        return Explored(_once(faults), len(near.came))
+    opening, ending = _narrow_walks(machine, net, most)
+    further = [*_never_open(opening), *_shortened(opening, net, _open_twice(opening))]
+    further += [*_shortened(ending, net, _ends(ending)), *_shortened(opening, net, _piling(opening))]
+    return Explored(_once([*faults, *further]), len(ending.came), decided=opening.whole and ending.whole)
 
 
-def _told(fault: Fault) -> tuple[str, str]:
-    """Give what two faults are the same by: of dead ends the nearest alone is told."""
-    return fault.code, fault.step if fault.code in {"unreachable_step", "open_twice"} else ""
+def _once(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Give of what is one fault the first, which has the shortest path."""
+    told: dict[tuple[str, str], Fault] = {}
+    for fault in faults:
+        told.setdefault(fault.same, fault)
+    return tuple(told.values())
 
 
-def _walk(net: Net, most: int) -> _Map:
-    """Go through all situations, the one with the shortest trail first; through `most` at most."""
-    found = _Map()
-    ahead: list[tuple[int, int, Situation, _Came]] = []
-    count = 0
-    fresh: list[tuple[int, Situation | None, Fired]] = [(0, None, fired) for fired in net.begin()]
-    while True:
-        for length, origin, fired in fresh:
-            count += 1
-            far, came = length + len(fired.trail), (origin, fired.trail)
-            found.completed.update(steps_of(fired.trail))
-            if fired.twice is not None:
-                if far < found.twice.get(fired.twice, (far + 1, came))[0]:
-                    found.twice[fired.twice] = (far, came)
-                continue
-            if origin is not None:
-                found.before.setdefault(fired.situation, []).append(origin)
-            if fired.situation not in found.came:
-                heapq.heappush(ahead, (far, count, fired.situation, came))
-        while ahead and ahead[0][2] in found.came:
-            heapq.heappop(ahead)
-        if not ahead:
-            return found
-        if len(found.came) >= most:
-            found.whole = False
-            return found
-        far, _, situation, came = heapq.heappop(ahead)
-        found.came[situation] = came
-        if found.piles_up(situation):
-            found.piling.append(situation)
-            fresh = []
-        else:
-            fresh = [(far, situation, fired) for fired in net.moves(situation)]
+def _narrow_walks(machine: Machine, net: Net, most: int) -> tuple[Walk, Walk]:
+    """Give the walk that shows what is opened, and the one that shows how cases end.
+
+    What is opened, once or twice, can be opened without that anybody closes the case. If every branch then comes to its
+    end, closing harms nobody, and one walk shows both.
+    """
+    beside = net.closes_beside()
+    if beside or not net.closes():
+        walk = _narrow_walk(net, most, careful=beside)
+        return walk, walk
+    opening = _narrow_walk(Net(machine, closing=False), most, enough=most)
+    calm = opening.whole and not opening.twice and len(opening.leading_to([CLOSED])) == len(opening.came)
+    return opening, opening if calm else _narrow_walk(net, most)
 
 
-def _faults(net: Net, found: _Map) -> Iterator[Fault]:
-    if found.whole:
-        yield from (Fault("unreachable_step", step, None) for step in _never_open(net, found))
-    for step, (_, came) in found.twice.items():
-        yield Fault("open_twice", step, found.path(came))
-    yield from _without_end(net, found) if found.twice else _dead_ends(net, found)
+def _narrow_walk(net: Net, most: int, enough: int = _ENOUGH, *, careful: bool = False) -> Walk:
+    choice = Choice(net, careful=careful)
+    walk = Walk(net, choice.of, most, enough).run()
+    ignore_nobody(walk, choice)
+    return walk
 
 
-def _never_open(net: Net, found: _Map) -> Iterator[str]:
+def _steps(path: Iterable[Trail]) -> Steps:
+    return tuple(step for trail in path for step in steps_of(trail))
+
+
+def _shortened(walk: Walk, net: Net, found: Iterable[_Seen]) -> Iterator[Fault]:
+    """Give faults without the steps that were completed on the way and do not matter, nor close the case."""
+    for seen in found:
+        path = [trail for trail in walk.path(seen.came) if not any(net.is_closing(taken) for taken in trail)]
+        short = path if seen.code == "branch_left_over" else shorten(net, path, _showing(walk, net, seen))
+        if short is not None:
+            yield Fault(seen.code, seen.step, _steps(short))
+
+
+def _showing(walk: Walk, net: Net, seen: _Seen) -> Callable[[Fired], bool]:
+    """Give what tells whether a path comes to where a fault shows."""
+    if seen.code == "open_twice":
+        return lambda fired: fired.twice == seen.step
+    if walk.twice:
+        return lambda fired: seen.step in net.open_steps(fired.situation)
+    return lambda fired: fired.twice is None and _is_lost(net, fired)
+
+
+def _is_lost(net: Net, fired: Fired) -> bool:
+    """Say whether the case cannot close any more, though no branch is left over."""
+    choice = Choice(net)
+    onward = Walk(net, choice.of, _NEAR, _NEAR).run([Fired(fired.situation, ())])
+    ignore_nobody(onward, choice)
+    return onward.whole and not (onward.twice or onward.piling or onward.stuck() or CLOSED in onward.came)
+
+
+def _never_open(walk: Walk) -> Iterator[Fault]:
     """Give the steps that were not seen open; beyond one that is open twice nobody has looked."""
-    seen = {step for situation in found.came for step in net.open_steps(situation)} | found.completed
-    beyond = set(found.twice)
+    if not walk.whole:
+        return
+    net = walk.net
+    seen = {step for situation in walk.came for step in net.open_steps(situation)} | walk.completed
+    beyond = set(walk.twice)
     ahead = list(beyond)
     while ahead:
         following = set(net.places[net.index[ahead.pop()]].step.leads_to()) - beyond
         beyond |= following
         ahead.extend(following)
-    return (place.step.id for place in net.places if place.step.id not in seen | beyond)
+    for place in net.places:
+        if place.step.id not in seen | beyond:
+            yield Fault("unreachable_step", place.step.id, None)
 
 
-def _dead_ends(net: Net, found: _Map) -> Iterator[Fault]:
+def _open_twice(walk: Walk) -> Iterator[_Seen]:
+    for step, (_, came) in walk.twice.items():
+        yield _Seen("open_twice", step, came)
+
+
+def _ends(walk: Walk) -> Iterator[_Seen]:
     """Give the nearest situation that has only waiting tokens left, and the nearest that goes on without an end."""
-    closing = _leading_to(found, [CLOSED])
-    dead = [situation for situation in found.came if situation not in closing]
-    stuck = [situation for situation in dead if not net.open_steps(situation)]
-    for situation in (stuck or found.piling)[:1]:
-        yield Fault("branch_left_over", _where_it_waits(net, situation), found.path(found.came[situation]))
-    if not found.whole:
+    if walk.twice:
+        yield from _without_end(walk)
         return
-    explained = _leading_to(found, [*stuck, *found.piling])
-    for situation in [situation for situation in dead if situation not in explained][:1]:
-        yield Fault("cannot_close", net.open_steps(situation)[0], found.path(found.came[situation]))
+    stuck = walk.stuck()
+    yield from _left_over(walk, stuck)
+    if not walk.whole:
+        return
+    explained = walk.leading_to([CLOSED, *stuck, *walk.piling])
+    for situation in [situation for situation in walk.came if situation not in explained][:1]:
+        open_steps, ending = walk.net.open_steps(situation), walk.net.ending()
+        step = next((step for step in open_steps if step not in ending), open_steps[0])
+        yield _Seen("cannot_close", step, walk.came[situation])
 
 
-def _without_end(net: Net, found: _Map) -> Iterator[Fault]:
+def _piling(walk: Walk) -> Iterator[_Seen]:
+    """Give the nearest situation in which tokens wait of which more and more come."""
+    yield from () if walk.twice else _left_over(walk, walk.piling)
+
+
+def _left_over(walk: Walk, situations: list[Situation]) -> Iterator[_Seen]:
+    for situation in situations[:1]:
+        waiting = walk.net.waiting(situation)
+        yield _Seen("branch_left_over", max(waiting, key=waiting.count)[0], walk.came[situation])
+
+
+def _without_end(walk: Walk) -> Iterator[_Seen]:
     """Give the nearest situation with a step that leads to no end, whatever is done elsewhere.
 
     Where a step may be open twice not all was looked at; but a token that nobody can end keeps the case open.
     """
-    if any(isinstance(way.target, Close) for place in net.places for way in place.step.ways):
+    if walk.net.closes():
         return
-    ending = net.ending()
-    for situation, came in found.came.items():
-        lost = [step for step in net.open_steps(situation) if step not in ending]
+    ending = walk.net.ending()
+    for situation, came in walk.came.items():
+        lost = [step for step in walk.net.open_steps(situation) if step not in ending]
         for step in lost[:1]:
-            yield Fault("cannot_close", step, found.path(came))
+            yield _Seen("cannot_close", step, came)
             return
-
-
-def _where_it_waits(net: Net, situation: Situation) -> str:
-    """Give the join at which a token waits, the one at which more than one of a kind do if there is such."""
-    waiting = net.waiting(situation)
-    return max(waiting, key=waiting.count)[0]
-
-
-def _leading_to(found: _Map, targets: list[Situation]) -> set[Situation]:
-    """Give every situation from which one of `targets` can be reached."""
-    leading = {situation for situation in targets if situation in found.came}
-    ahead = list(leading)
-    while ahead:
-        for before in found.before.get(ahead.pop(), ()):
-            if before not in leading:
-                leading.add(before)
-                ahead.append(before)
-    return leading

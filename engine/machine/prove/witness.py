@@ -1,12 +1,17 @@
-"""A shortest path on which a need is not met: what turns a suspicion of `supply` into a claim."""
+"""A shortest path on which a need is not met: what turns a suspicion of `supply` into a claim.
+
+Once the fact is there nothing matters any more. Until then a step without whose completion the need cannot show is
+enough to look at: every path completes it, and it may as well be first (`narrow`).
+"""
 
 import heapq
 from dataclasses import dataclass
 from itertools import count
 
 from engine.machine.model import Machine
-from engine.machine.prove.net import CLOSED, Net, Situation, Steps, Taken, Trail, instant_steps, steps_of
-from engine.machine.prove.situations import FEW, MOST
+from engine.machine.prove.narrow import Bound
+from engine.machine.prove.net import CLOSED, Net, Situation, Steps, Trail, steps_of
+from engine.machine.prove.situations import MOST
 from engine.machine.prove.supply import Need, at_opening, surely_gained
 
 
@@ -21,31 +26,25 @@ class Searched:
     decided: bool = True
 
 
-def path_without(machine: Machine, need: Need, few: int = FEW, most: int = MOST) -> Searched:
-    """Search the situations, step by step if that is possible, else over the steps that can hide something.
-
-    A step that may meet the need is never passed over: when it is completed is what matters.
-    """
+def path_without(machine: Machine, need: Need, most: int = MOST) -> Searched:
+    """Search the situations in which the need is not met yet, nearest first."""
     if need.fact in at_opening(machine):
         return Searched(None)
-    found = _Search(machine, need, Net(machine), few).run()
-    if found.decided:
-        return found
-    gaining = {
-        name
-        for name, place in machine.places.items()
-        if any(need.fact in surely_gained(machine, place, outcome) for outcome in place.ways)
-    }
-    return _Search(machine, need, Net(machine, instant_steps(machine) - gaining), most).run()
+    return _Search(machine, need, most).run()
 
 
 class _Search:
-    """Goes through the situations in which the need is not met yet, nearest first."""
-
-    def __init__(self, machine: Machine, need: Need, net: Net, most: int) -> None:
-        self._machine = machine
+    def __init__(self, machine: Machine, need: Need, most: int) -> None:
         self._need = need
-        self._net = net
+        self._net = Net(machine)
+        self._goal = self._net.index[need.step]
+        self._gaining = frozenset(
+            (name, outcome)
+            for name, place in machine.places.items()
+            for outcome in place.ways
+            if need.fact in surely_gained(machine, place, outcome)
+        )
+        self._bound = Bound(self._net, self._gaining.__contains__)
         self._most = most
         self._count = count()
         self._ahead: list[tuple[int, int, Situation | None, Trail]] = []
@@ -63,11 +62,21 @@ class _Search:
             if len(seen) >= self._most:
                 return Searched(None, decided=False)
             seen.add(situation)
-            if not self._need.completed and self._need.step in self._net.open_steps(situation):
+            if self._goal in situation and not self._need.completed:
                 return Searched(steps_of(path))
-            for fired in self._net.moves(situation):
+            for fired in self._net.moves(situation, self._looked_at(situation)):
                 self._follow(path, fired.situation, fired.trail)
         return Searched(None)
+
+    def _looked_at(self, situation: Situation) -> tuple[int, ...]:
+        """Give a step that is completed on every path to where the need shows; none if there is no such path."""
+        every = self._net.open(situation)
+        if self._goal in every:
+            return (self._goal,)
+        if not self._bound.may_open(situation, self._goal):
+            return ()
+        needed = (at for at in every if not self._bound.may_open(situation, self._goal, without=at))
+        return next(((at,) for at in needed), every)
 
     def _follow(self, path: Trail, situation: Situation, trail: Trail) -> None:
         """Go along what one completion brought about, up to where the need shows or is met."""
@@ -76,7 +85,7 @@ class _Search:
             if taken[0] == self._need.step and not self._need.completed:
                 self._push(before, None)
                 return
-            if self._gains(taken):
+            if taken in self._gaining:
                 return
             if taken[0] == self._need.step and self._need.outcome in {None, taken[1]}:
                 self._push((*before, taken), None)
@@ -86,7 +95,3 @@ class _Search:
 
     def _push(self, path: Trail, situation: Situation | None) -> None:
         heapq.heappush(self._ahead, (len(path), next(self._count), situation, path))
-
-    def _gains(self, taken: Taken) -> bool:
-        step, outcome = taken
-        return self._need.fact in surely_gained(self._machine, self._machine.places[step], outcome)

@@ -231,11 +231,11 @@ def test_a_need_among_wide_parallel_parts_is_searched_over_the_steps_that_matter
     document = document_of(*steps, work("j", join="all", next="k"), work("k", requires=["d", "e"]))
     machine = compile_definition(definition_of(document))
     (need,) = [need for need in lacking(machine) if need.fact == ("document", "e")]
-    found = path_without(machine, need, few=100)
+    found = path_without(machine, need)
     assert found.path is not None
     assert found.path[-1] == "j"
-    assert path_without(machine, Need("document_not_supplied", "k", ("document", "d")), few=100) == Searched(None)
-    assert path_without(machine, need, few=100, most=100) == Searched(None, decided=False)
+    assert path_without(machine, Need("document_not_supplied", "k", ("document", "d"))) == Searched(None)
+    assert path_without(machine, need, most=10) == Searched(None, decided=False)
     assert confirms(stage(document), found.path, lambda case: bool(case.state.of_step("k")))
 
 
