@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.house import tell
-from cli.sources import ProblemsFound, calendar_named, text_of
+from cli.house import contents, tell
+from cli.sources import ProblemsFound, calendar_named
 from cli.words import INPUT_WRONG, NOT_TRIED, say, stop
 from engine.clockwork.account import Line, account
 from engine.clockwork.calendar import Calendar
@@ -34,7 +34,7 @@ def explain(
     value: Annotated[str | None, typer.Option("--value", metavar="N|CHOICE", show_default=False)] = None,
 ) -> None:
     """Tell how the standard of a step that is activated at a time comes to its due time."""
-    read = read_definition(text_of(file), str(file))
+    read = read_definition(contents(file), str(file))
     if isinstance(read, Problems):
         tell(read)
         raise SystemExit(INPUT_WRONG)
