@@ -45,6 +45,14 @@ def count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
+def undecreed(year: int) -> str:
+    """Say of a due time that the free days of its year are not known yet."""
+    return say(
+        f"the calendar has no decree for {year}: its holidays do not count yet",
+        f"kalender belum memuat keputusan untuk {year}: hari liburnya belum dihitung",
+    )
+
+
 def stop(code: int, english: str, indonesian: str) -> NoReturn:
     """Say on standard error why a command ends here, and end it."""
     print(f"tertib: {say(english, indonesian)}", file=sys.stderr)

@@ -46,9 +46,8 @@ def timer(
     """Give the clock of something that runs since an instant; None if nothing is ever late."""
     if family is None or due is None:
         return None
-    year = calendar.local_date(due, ending=True).year
-    undecreed = None if calendar.knows(year) else year
-    return Timer(due, left(calendar, family, now, due), used(calendar, family, since, due, now), standard, undecreed)
+    share_used = used(calendar, family, since, due, now)
+    return Timer(due, left(calendar, family, now, due), share_used, standard, calendar.undecreed(due))
 
 
 def family_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Family | None:
