@@ -9,7 +9,7 @@ from engine.clockwork.calendar import Calendar
 from engine.clockwork.stops import days_late, working_seconds
 from engine.clockwork.walk import counting_days, worked_between
 from engine.definition.durations import Duration, Family
-from engine.definition.model import TimeStandard
+from engine.definition.model import Definition, TimeStandard
 from engine.machine.sheet.words import written_time
 
 
@@ -85,6 +85,6 @@ def share(duration: Duration, seconds: int) -> float | None:
     return seconds / duration.amount if duration.family is Family.WORKING_TIME else None
 
 
-def written(standard: TimeStandard | None, locale: str) -> str:
+def written(definition: Definition, standard: TimeStandard | None, locale: str) -> str:
     """Give a standard as written, in the reader's language; "" if there is none."""
-    return "" if standard is None else written_time(standard, locale)
+    return "" if standard is None else written_time(definition, standard, locale)

@@ -2,12 +2,11 @@
 
 import pytest
 
-from engine.definition.durations import parse_standard
 from engine.definition.model import Definition, Route
 from engine.machine.sheet import lay_out
 from engine.machine.sheet.model import Area, Arrow, Part, Shape
 from engine.machine.sheet.widths import width, wrap
-from engine.machine.sheet.words import listed, written_time
+from engine.machine.sheet.words import listed, written_duration
 from tests.machine import sheets
 from tests.machine.drawn import ALL, crossing, joint, laid_out
 from tests.machine.sheets import by, closes, ends, goes, outside, sop, step
@@ -239,7 +238,7 @@ def test_the_facts_say_what_the_drawing_shows() -> None:
     ],
 )
 def test_times_are_shown_as_written_in_the_readers_words(written: str, locale: str, read: str) -> None:
-    assert written_time(parse_standard(written), locale) == read
+    assert written_duration(written, locale) == read
 
 
 def test_only_the_first_entry_of_a_cell_keeps_a_capital_that_began_a_line() -> None:

@@ -11,7 +11,6 @@ from engine.definition.model import (
     EachElement,
     EachPerson,
     EachRole,
-    Field,
     ForEach,
     HandToRole,
     Reaction,
@@ -22,7 +21,7 @@ from engine.definition.model import (
     Wait,
     Work,
 )
-from engine.machine.sheet.words import outcome_label, written_duration
+from engine.machine.sheet.words import field_title, outcome_label, written_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +214,3 @@ class _Remarks:
     def _outcome(self, outcome: str) -> str:
         label = next((way.label for way in self.step.ways if way.outcome == outcome), None)
         return f'"{outcome_label(outcome, label, self.locale)}"'
-
-
-def field_title(definition: Definition, name: str, locale: str) -> str:
-    """Give the title of a field of the SOP, else its name."""
-    declared: list[Field] = [*definition.intake.fields, *(field for step in definition.steps for field in step.fields)]
-    return next((field.title.said(locale) for field in declared if field.name == name), name)

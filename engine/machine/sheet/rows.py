@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.durations import PerCount
-from engine.definition.model import Definition, Requirement, Step, Text, TimeStandard, To, Wait, Way
+from engine.definition.model import Definition, Requirement, Step, Text, To, Wait, Way
 from engine.machine.sheet.columns import Measures, Performers
 from engine.machine.sheet.ends import Ends, further_ends
 from engine.machine.sheet.model import SIZES, Anchor, Exit, Facts, LoneEnd, Shape, Words
-from engine.machine.sheet.remarks import field_title, remarked
+from engine.machine.sheet.remarks import remarked
 from engine.machine.sheet.widths import longest_word, wrap
-from engine.machine.sheet.words import listed, outcome_label, written_duration, written_time
+from engine.machine.sheet.words import listed, outcome_label, written_time
 
 TEXT, LEADING, PADDING = 12.0, 15.5, 7.0
 LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 112.0
@@ -129,22 +128,11 @@ def _facts(definition: Definition, step: Step, who: Performers, locale: str) -> 
         performers=tuple(who.columns[place].title for place in who.acting[step.id]),
         outside=outside,
         needs=listed((*_required(step.requires, titles), *(text.said(locale) for text in step.uses))),
-        time=_time(definition, step.standard, locale),
+        time="" if step.standard is None else written_time(definition, step.standard, locale),
         output=listed((*(titles.get(document, document) for document in put), *_said(step.produces, locale))),
         note=remarked(definition, step, locale),
         exits=tuple(_exit(way, numbers, locale) for way in step.ways),
     )
-
-
-def _time(definition: Definition, standard: TimeStandard | None, locale: str) -> str:
-    """Give a standard as written; one that counts a field says the field by its title."""
-    match standard:
-        case None:
-            return ""
-        case PerCount(each=each, per=field):
-            return f"{written_duration(each.text, locale)} × {field_title(definition, field, locale)}"
-        case _:
-            return written_time(standard, locale)
 
 
 def _required(requires: tuple[Requirement, ...], titles: dict[str, str]) -> Iterator[str]:
