@@ -1,5 +1,7 @@
 """The lay-out of the official form (`DESIGN.md` section 4)."""
 
+from itertools import product
+
 import pytest
 
 from engine.definition.model import Definition, Route
@@ -80,6 +82,21 @@ class TestEverySheet:
                     assert row.top < y - 8, (row.number, line)
                     assert y + 2 < row.bottom, (row.number, line)
                     assert width(line, words.size) <= column.right - column.left - 7, (row.number, line)
+
+    def test_words_are_whole(self, definition: Definition, locale: str) -> None:
+        for row in laid_out(definition, locale).rows:
+            facts = row.facts
+            texts = (facts.activity, facts.needs, facts.time, facts.output, facts.note)
+            for words, text in zip(row.cells[1:], texts, strict=True):
+                assert " ".join(words.lines) == " ".join(text.split(" ")), row.number
+
+    def test_capsules_beside_the_note_touch_no_words(self, definition: Definition, locale: str) -> None:
+        for row in laid_out(definition, locale).rows:
+            for end, words in product(row.ends, (row.cells[-1], *(one.words for one in row.ends))):
+                x, y = end.centre
+                for line, text in words.placed():
+                    beside = words.x > x + 14 + 2 or words.x + width(text, words.size) < x - 14 - 2
+                    assert beside or not text or line + 4 <= y - 8 or line - 9 >= y + 8, (row.number, text)
 
 
 def test_the_research_permit_is_drawn_as_in_the_design() -> None:
@@ -253,7 +270,9 @@ def test_words_wrap_at_spaces_and_break_only_when_they_must() -> None:
     assert wrap("satu dua", 30, 12) == ("satu", "dua")
     assert wrap("", 30, 12) == ()
     broken = wrap("pertanggungjawaban", 50, 12)
-    assert "".join(broken) == "pertanggungjawaban"
+    assert "".join(broken).replace("-", "") == "pertanggungjawaban"
+    assert all(line.endswith("-") for line in broken[:-1])
+    assert wrap("dengan No\u00a02", 60, 12) == ("dengan", "No\u00a02")
     assert all(width(part, 12) <= 50 for part in broken)
 
 

@@ -42,7 +42,10 @@ def form(second: Step, *, promised: bool = False) -> Definition:
 
 
 def noted(second: Step, locale: str = "id", *, promised: bool = False) -> str:
-    return lay_out(form(second, promised=promised), locale).rows[1].facts.note
+    """Give what is noted at the second step; the number of a step stands on one line with its "No"."""
+    note = lay_out(form(second, promised=promised), locale).rows[1].facts.note
+    assert "No " not in note
+    return note.replace("No\u00a0", "No ")
 
 
 def checked(kind: Kind) -> Step:

@@ -203,7 +203,7 @@ class _Remarks:
 
     def _steps(self, steps: tuple[str, ...]) -> str:
         numbers = {one.id: one.number for one in self.definition.steps}
-        return ", ".join(f"No {numbers[step]}" for step in steps)
+        return ", ".join(f"No\u00a0{numbers[step]}" for step in steps)
 
     def _persons(self, steps: tuple[str, ...]) -> str:
         return ", ".join(self.said.opener if one == OPENING else self._steps((one,)) for one in steps)

@@ -1,5 +1,6 @@
 """The rows of the form: what they say, and how high they are (`DESIGN.md` section 4, Rows)."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -57,10 +58,11 @@ class Written:
         left = measures.lines[-2] + PADDING
         y = _baseline(self._noted(), middle) + len(self.lines[-1]) * LEADING
         for outcome, lines in self.lone:
+            y += _LONE_GAP * LEADING  # else the capsule touches the words above it
             x = left if lines[:1] == ("",) else left + _CAPSULE_WIDE + _AFTER
             words = Words(lines, x, y, Anchor.START, TEXT, LEADING)
             yield LoneEnd(outcome, (left + _CAPSULE_WIDE / 2, y - 0.35 * TEXT), words)
-            y += (len(lines) + _LONE_GAP) * LEADING
+            y += len(lines) * LEADING
 
     def _noted(self) -> float:
         """Give the height of the note's cell in lines."""
@@ -79,6 +81,17 @@ def _starts(measures: Measures) -> Iterator[tuple[float, Anchor]]:
     yield (lines[last + 1] + lines[last + 2]) / 2, Anchor.MIDDLE
     yield lines[last + 2] + PADDING, Anchor.START
     yield lines[last + 3] + PADDING, Anchor.START
+
+
+def words_wide(definition: Definition, who: Performers, locale: str) -> tuple[float, ...]:
+    """Give the widths that the columns needs, time, output and note must have to hold their longest words whole."""
+    facts = [_facts(definition, step, who, locale) for step in definition.steps]
+    cells = ([one.needs for one in facts], [one.time for one in facts], [one.output for one in facts])
+    sides = (2 * PADDING, PADDING, 2 * PADDING, 2 * PADDING)
+    return tuple(
+        math.ceil(max(longest_word(text, TEXT) for text in texts) + side)
+        for texts, side in zip((*cells, [one.note for one in facts]), sides, strict=True)
+    )
 
 
 def written(definition: Definition, who: Performers, measures: Measures, locale: str) -> tuple[Written, ...]:
