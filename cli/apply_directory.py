@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.house import contents, service_at_hand, tell
-from cli.words import INPUT_WRONG, say
+from cli.words import INPUT_WRONG, count, say
 from engine.definition.problems import Problems
 
 
@@ -30,9 +30,10 @@ def apply(file: Annotated[Path, typer.Argument(metavar="FILE", show_default=Fals
     if not (done.added or done.ended):
         print(say("nothing to change", "tidak ada yang berubah"))
         return
+    again = count(done.marked, "open item", "open items")
     print(
         say(
-            f"{done.added} added or changed, {done.ended} ended, {done.marked} open items to be offered again",
+            f"{done.added} added or changed, {done.ended} ended, {again} to be offered again",
             f"{done.added} ditambah atau diubah, {done.ended} diakhiri, {done.marked} butir terbuka ditawarkan lagi",
         )
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.sources import ProblemsFound, calendar_named, line_of, text_of, under
-from cli.words import INPUT_WRONG, say
+from cli.words import INPUT_WRONG, NOT_TRIED, count, say
 from engine.definition.problems import Problem, Problems, Severity
 from engine.definition.read import Read, read_with_places
 from engine.machine.compile import compile_definition
@@ -27,15 +27,25 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,  # noqa: FBT002
 ) -> None:
-    """Tell all problems of all files; the exit code is 1 if one of them is an error."""
-    problems = [problem for file in under(files, "**/sop.yaml") for problem in problems_of(text_of(file), file)]
+    """Tell all problems of all files; exit code 1 if one of them is an error, 2 if a file could not be read."""
+    problems = [problem for file in under(files, "**/sop.yaml") for problem in _problems_in(file)]
     for problem in problems:
         print(line_of(as_map(problem)) if as_json else told(problem))
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     if not as_json:
         warnings = len(problems) - errors
-        print(say(f"{errors} errors, {warnings} warnings", f"{errors} kesalahan, {warnings} peringatan"))
-    sys.exit(INPUT_WRONG if errors else 0)
+        told_of = f"{count(errors, 'error', 'errors')}, {count(warnings, 'warning', 'warnings')}"
+        print(say(told_of, f"{errors} kesalahan, {warnings} peringatan"))
+    unread = any(problem.code == "unreadable_file" for problem in problems)
+    sys.exit(NOT_TRIED if unread else INPUT_WRONG if errors else 0)
+
+
+def _problems_in(file: Path) -> tuple[Problem, ...]:
+    """Give every problem of a file; that it cannot be read is one, and the next is looked at."""
+    try:
+        return problems_of(text_of(file), file)
+    except ProblemsFound as found:
+        return found.problems.items
 
 
 def problems_of(text: bytes, file: Path) -> tuple[Problem, ...]:

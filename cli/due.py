@@ -1,7 +1,8 @@
 """`tertib due`: questions about working time, a JSON value a line on standard input, an answer a line on output.
 
 `{"calendar": NAME or a map, "start": ISO, "duration": "90 minutes", "stops": [[S, R], ...]?}` asks when something is
-due; `{"calendar": ..., "from": ISO, "to": ISO}` asks how much working time lies between.
+due; `{"calendar": ..., "from": ISO, "to": ISO}` asks how much working time lies between. A due time in a year whose
+holidays the calendar does not know is warned of on standard error, once for each calendar and year.
 """
 
 import json
@@ -12,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from cli.sources import ProblemsFound, calendar_from, calendar_named, line_of
-from cli.words import say
+from cli.words import say, undecreed
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import promised
 from engine.clockwork.stops import resumed_due, resumed_warning, working_days, working_seconds
@@ -30,22 +31,23 @@ def help_text() -> str:
 
 def due() -> None:
     """Answer each line; a bad one is answered with its error, and the next is looked at."""
+    warned: set[str] = set()
     for line in sys.stdin.buffer:
         if line.strip():
-            print(line_of(answered(line)), flush=True)
+            print(line_of(answered(line, warned)), flush=True)
 
 
-def answered(line: bytes) -> dict[str, Any]:
-    """Answer one question, or say what is wrong with it."""
+def answered(line: bytes, warned: set[str]) -> dict[str, Any]:
+    """Answer one question, or say what is wrong with it; a warning is given once, and then stands in `warned`."""
     try:
-        return answer(json.loads(line))
+        return answer(json.loads(line), warned)
     except ProblemsFound as found:
         return {"error": str(found)}
     except (TertibError, ValueError, OverflowError, RecursionError) as wrong:
         return {"error": str(wrong)}
 
 
-def answer(ask: object) -> dict[str, Any]:
+def answer(ask: object, warned: set[str]) -> dict[str, Any]:
     """Answer a question; ValueError says what it lacks."""
     if not isinstance(ask, dict):
         raise ValueError("a question is a JSON object")  # noqa: TRY004 - answered as all bad lines are
@@ -60,6 +62,7 @@ def answer(ask: object) -> dict[str, Any]:
         return {"working_seconds": seconds, "working_days": days}
     stops = _stops(ask.get("stops", []))
     moved = _laid_out(calendar, _instant(_needed(ask, "start")), str(_needed(ask, "duration")), stops)
+    _warn(calendar, moved[0], warned)
     return {"due": _written(moved[0]), "warn": None if moved[1] is None else _written(moved[1])}
 
 
@@ -77,6 +80,16 @@ def _laid_out(
         if warn is not None and warn >= since:
             warn = resumed_warning(calendar, duration.family, since, until, warn)
     return at, warn
+
+
+def _warn(calendar: Calendar, due: datetime, warned: set[str]) -> None:
+    year = calendar.undecreed(due)
+    if year is None:
+        return
+    warning = f"{calendar.name}: {undecreed(year)}"
+    if warning not in warned:
+        warned.add(warning)
+        print(warning, file=sys.stderr)
 
 
 def _needed(ask: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever was asked

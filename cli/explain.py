@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from cli.house import tell
-from cli.sources import ProblemsFound, calendar_named, text_of
-from cli.words import INPUT_WRONG, NOT_TRIED, say, stop
+from cli.house import contents, tell
+from cli.sources import ProblemsFound, calendar_named
+from cli.words import INPUT_WRONG, NOT_TRIED, say, stop, undecreed
 from engine.clockwork.account import Line, account
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import promised
@@ -34,7 +34,7 @@ def explain(
     value: Annotated[str | None, typer.Option("--value", metavar="N|CHOICE", show_default=False)] = None,
 ) -> None:
     """Tell how the standard of a step that is activated at a time comes to its due time."""
-    read = read_definition(text_of(file), str(file))
+    read = read_definition(contents(file), str(file))
     if isinstance(read, Problems):
         tell(read)
         raise SystemExit(INPUT_WRONG)
@@ -49,7 +49,9 @@ def explain(
     if clock.warn is not None:
         print(say(f"warning {_local(calendar, clock.warn)}", f"peringatan {_local(calendar, clock.warn)}"))
     print(say(f"due     {_local(calendar, clock.due)}", f"jatuh tempo {_local(calendar, clock.due)}"))
-    _warn_of_years(calendar, clock.due)
+    year = calendar.undecreed(clock.due)
+    if year is not None:
+        print(undecreed(year))
 
 
 def _told(calendar: Calendar, line: Line) -> str:
@@ -121,15 +123,3 @@ def _instant(written: str) -> datetime:
     if at.tzinfo is None:
         stop(NOT_TRIED, f"'{written}' lacks its zone, such as +08:00", f"'{written}' tanpa zona, misalnya +08:00")
     return at
-
-
-def _warn_of_years(calendar: Calendar, due: datetime) -> None:
-    """Say that the holidays of a year are not known, where the due time reaches into one."""
-    year = due.astimezone(ZoneInfo(calendar.zone)).year
-    if not calendar.knows(year):
-        print(
-            say(
-                f"the calendar has no decree for {year}: its holidays do not count yet",
-                f"kalender belum memuat keputusan untuk {year}: hari liburnya belum dihitung",
-            )
-        )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.sources import ProblemsFound, calendar_from, calendar_named, line_of, text_of, under
-from cli.words import INPUT_WRONG, NOT_TRIED, say
+from cli.words import INPUT_WRONG, NOT_TRIED, count, say
 from engine.clockwork.calendar import Calendar
 from engine.definition.marked import read_yaml
 from engine.definition.model import Definition
@@ -47,7 +47,7 @@ def rehearse(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH...]", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each action.")] = False,  # noqa: FBT002
 ) -> None:
-    """Play every scenario; exit code 1 if one goes otherwise than told, 2 if an SOP cannot be played."""
+    """Play every scenario; exit code 1 if one goes otherwise than told, 2 if one cannot be read or played."""
     run = _Run(as_json)
     for file in under(paths or [Path("definitions")], "**/scenarios/*.yaml"):
         _play(run, file)
@@ -134,7 +134,7 @@ def _sum_up(run: _Run) -> None:
             print(f"    {word}")
     print(
         say(
-            f"{run.played} scenarios, {run.failed} failed, {run.unplayable} not played",
+            f"{count(run.played, 'scenario', 'scenarios')}, {run.failed} failed, {run.unplayable} not played",
             f"{run.played} skenario, {run.failed} gagal, {run.unplayable} tidak dimainkan",
         )
     )

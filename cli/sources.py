@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cli.house import contents
-from cli.words import NOT_TRIED, stop
 from engine.clockwork.calendar import Calendar, calendar_of
 from engine.definition.marked import Marked, read_yaml
 from engine.definition.places import placed
-from engine.definition.problems import Finding, Problems
+from engine.definition.problems import Finding, Problem, Problems, Severity
 from engine.errors import BadCalendar
 
 LIBRARY: Final = Path(__file__).resolve().parent.parent / "definitions"
@@ -67,17 +65,23 @@ class ProblemsFound(Exception):  # noqa: N818
 
 
 def under(paths: list[Path], pattern: str) -> Iterator[Path]:
-    """Give the files named, and of folders those that match, in a fixed order; a folder must hold one."""
+    """Give the files named, and of folders those that match, in a fixed order.
+
+    A folder that holds none stands for itself, and `text_of` says so.
+    """
     for path in paths:
-        found = sorted(path.glob(pattern)) if path.is_dir() else [path]
-        if not found:
-            stop(NOT_TRIED, f"{path}: there is no {pattern} in it", f"{path}: tidak ada {pattern} di dalamnya")
-        yield from found
+        yield from (sorted(path.glob(pattern)) if path.is_dir() else []) or [path]
 
 
 def text_of(file: Path) -> bytes:
-    """Read a file, or end the command with a sentence that says why it cannot be read."""
-    return contents(file)
+    """Read a file; raises ProblemsFound if it cannot be read, or is a folder in which nothing was found."""
+    try:
+        return file.read_bytes()
+    except IsADirectoryError:
+        said, hint = "There is nothing in this folder that is looked for.", "Name a file, or a folder above some."
+    except OSError as wrong:
+        said, hint = f"The file cannot be read: {wrong.strerror}.", "Look at its name, and whether you may read it."
+    raise ProblemsFound(Problems((Problem("unreadable_file", Severity.ERROR, str(file), None, None, "", said, hint),)))
 
 
 def line_of(value: object) -> str:

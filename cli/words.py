@@ -40,6 +40,19 @@ def say(english: str, indonesian: str) -> str:
     return indonesian if language() == "id" else english
 
 
+def count(n: int, one: str, many: str) -> str:
+    """Say how many of something there are in English, which tells one from many; Indonesian does not."""
+    return f"{n} {one if n == 1 else many}"
+
+
+def undecreed(year: int) -> str:
+    """Say of a due time that the free days of its year are not known yet."""
+    return say(
+        f"the calendar has no decree for {year}: its holidays do not count yet",
+        f"kalender belum memuat keputusan untuk {year}: hari liburnya belum dihitung",
+    )
+
+
 def stop(code: int, english: str, indonesian: str) -> NoReturn:
     """Say on standard error why a command ends here, and end it."""
     print(f"tertib: {say(english, indonesian)}", file=sys.stderr)

@@ -17,9 +17,9 @@ from engine.definition.read import read_definition
 
 DEFINITIONS: Final = Path(__file__).resolve().parents[2] / "definitions"
 SOPS: Final = ("incoming-mail", "direct-payment", "one-stop-permit")
+"""Those of which cases are played; the whole library is in force."""
 OFFICES: Final = ("PTSP", "KPT")
 """The offices at work; the third one, above both, only watches."""
-CALENDARS: Final = ("id-government", "id-government-wib")
 AUDITOR: Final = "a-01"
 PASSWORD: Final = "tertib-demo"  # noqa: S105 - printed at every start: the demo's people are invented
 _DIRECTORY: Final = Path(__file__).with_name("directory.yaml")
@@ -114,7 +114,7 @@ def cast_on(today: date) -> Cast:
 
 
 def definitions() -> Mapping[str, Definition]:
-    """Read the three SOPs."""
+    """Read the SOPs of which cases are played."""
     found = {sop: read_definition((DEFINITIONS / sop / "sop.yaml").read_bytes(), sop) for sop in SOPS}
     return {sop: read for sop, read in found.items() if not isinstance(read, Problems)}
 

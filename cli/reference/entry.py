@@ -17,8 +17,10 @@ steps:
 """
 """The SOP that the examples spoil: a good one, of which an example shows only the top keys that it writes anew."""
 
-By = Literal["check", "bounded", "calendar", "publish"]
-"""Who tells the code: `check` (and so `publish`), `check` of what is too large, readers of calendars, `publish`."""
+By = Literal["check", "file", "bounded", "calendar", "publish"]
+"""Who tells the code: `check` (and so `publish`), `check` of a file that is not there, `check` of what is too large,
+readers of calendars, `publish`.
+"""
 
 
 @dataclass(frozen=True, slots=True)

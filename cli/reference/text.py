@@ -6,6 +6,16 @@ from cli.reference.entry import Entry
 
 ENTRIES: Final = (
     Entry(
+        "unreadable_file",
+        "A file cannot be read, or a folder holds no SOP. The other files are looked at all the same, and the exit "
+        "code is 2.",
+        "tertib check nowhere/sop.yaml",
+        "Look at its name, and whether you may read it.",
+        "tertib check definitions/incoming-mail/sop.yaml",
+        by="file",
+        says="The file cannot be read: No such file or directory.",
+    ),
+    Entry(
         "too_large",
         "The file is larger than 1 MiB, a line longer than 100,000 characters, or there are more than 40,000 parts.",
         "…\n<A MILLION SIGNS>\n",

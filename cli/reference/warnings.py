@@ -77,6 +77,6 @@ ENTRIES: Final = (
         "steps:\n  - {id: check, activity: Memeriksa, role: staff, time: 1 hour, output: [note]}\n"
         f"  - {{{_EYES}, output: [permit]}}\n",
         by="publish",
-        says="'sign' needs 1 more holders at this office than there are.",
+        says="'sign' needs 1 more holder at this office than there are.",
     ),
 )

@@ -60,6 +60,11 @@ class Calendar:
         """Whether the free days of a year are written; a calendar that names none at all knows every year."""
         return not self.holidays or any(day.year == year for day in self.holidays)
 
+    def undecreed(self, due: datetime) -> int | None:
+        """The year that a due time reaches into, where its free days are not written yet: the due time may move."""
+        year = self.local_date(due, ending=True).year
+        return None if self.knows(year) else year
+
     def is_working_day(self, day: date) -> bool:
         """Whether any instant of the date is worked."""
         return bool(self.intervals(day))

@@ -39,7 +39,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.line}:{self.column}"
-        return f"{self.file}:{place}: {self.severity.value}: {self.message} {self.hint}".rstrip()
+        where = f"{self.file}:{place}" if place else self.file
+        return f"{where}: {self.severity.value}: {self.message} {self.hint}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

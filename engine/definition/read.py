@@ -45,8 +45,11 @@ class Read:
 def read_with_places(text: bytes | str, file: str) -> Read | Problems:
     """Read an SOP file and keep where everything stands, for what is proved of it afterwards."""
     marked = read_yaml(text, file)
-    if isinstance(marked, Problems):
-        return marked
+    return marked if isinstance(marked, Problems) else read_marked(marked, text, file)
+
+
+def read_marked(marked: Marked, text: bytes | str, file: str) -> Read | Problems:
+    """Read an SOP whose YAML was read before; `text` is the whole file, for the digest."""
     whole = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     definition = _read(marked, file, hashlib.sha256(whole).hexdigest())
     return definition if isinstance(definition, Problems) else Read(definition, file, marked)

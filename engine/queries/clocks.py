@@ -9,7 +9,7 @@ from engine.clockwork.calendar import Calendar
 from engine.clockwork.stops import days_late, working_seconds
 from engine.clockwork.walk import counting_days, worked_between
 from engine.definition.durations import Duration, Family
-from engine.definition.model import TimeStandard
+from engine.definition.model import Definition, TimeStandard
 from engine.machine.sheet.words import written_time
 
 
@@ -46,9 +46,8 @@ def timer(
     """Give the clock of something that runs since an instant; None if nothing is ever late."""
     if family is None or due is None:
         return None
-    year = calendar.local_date(due, ending=True).year
-    undecreed = None if calendar.knows(year) else year
-    return Timer(due, left(calendar, family, now, due), used(calendar, family, since, due, now), standard, undecreed)
+    share_used = used(calendar, family, since, due, now)
+    return Timer(due, left(calendar, family, now, due), share_used, standard, calendar.undecreed(due))
 
 
 def family_of(standard: TimeStandard | None, data: Mapping[str, object]) -> Family | None:
@@ -86,6 +85,6 @@ def share(duration: Duration, seconds: int) -> float | None:
     return seconds / duration.amount if duration.family is Family.WORKING_TIME else None
 
 
-def written(standard: TimeStandard | None, locale: str) -> str:
+def written(definition: Definition, standard: TimeStandard | None, locale: str) -> str:
     """Give a standard as written, in the reader's language; "" if there is none."""
-    return "" if standard is None else written_time(standard, locale)
+    return "" if standard is None else written_time(definition, standard, locale)

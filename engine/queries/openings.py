@@ -87,7 +87,7 @@ def _here(look: Look, who: Viewer, force: Force, locale: str) -> SopHere:
         office_title=look.offices[force.office].title,
         first=force.first,
         steps=len(definition.steps),
-        promise="" if definition.promise is None else written(definition.promise.standard, locale),
+        promise="" if definition.promise is None else written(definition, definition.promise.standard, locale),
         role="" if held is None else role_title(definition, held, locale),
         may_open=held is not None,
     )

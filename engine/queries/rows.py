@@ -147,7 +147,7 @@ def row_of(look: Look, who: Viewer, known: Known, item: ItemFound, locale: str) 
     step = step_of(known.definition, item.step)
     held = next((p for role in item.roles for p in who.posts if p.office == item.office and p.role == role), None)
     role = held.role if held is not None else next(iter(item.roles), "")
-    standard = written(step.standard, locale)
+    standard = written(known.definition, step.standard, locale)
     family = family_of(step.standard, known.state.data)
     now = known.told_at(look.now)
     clock = timer(known.calendar_of(step), family, item.activated_at, item.due, now, standard)
@@ -203,7 +203,7 @@ def promise_line(look: Look, known: Known, locale: str) -> PromiseLine | None:
     until = known.row.closed_at or clock.stopped_at or known.told_at(look.now)
     since = clock.started_at or known.row.opened_at
     family = family_of(promise.standard, known.state.data)
-    going = timer(known.calendar, family, since, clock.due, until, written(promise.standard, locale))
+    going = timer(known.calendar, family, since, clock.due, until, written(known.definition, promise.standard, locale))
     over = going is not None and going.left.over
     suspended = known.stands is not None
     stands = (clock.stopped_at is not None or suspended) and known.row.closed_at is None

@@ -6,11 +6,10 @@ from datetime import datetime
 from engine.case.standing import used_by_stops
 from engine.case.state import State, Status
 from engine.clockwork.calendar import Calendar
-from engine.definition.durations import Standard
 from engine.ledger.commitment import Commitment
 from engine.machine.model import Machine
+from engine.machine.sheet.words import written_duration
 from engine.persistence import reads_cases
-from engine.queries.clocks import written
 from engine.queries.sources import Look
 
 
@@ -54,7 +53,7 @@ def stops_allowed(machine: Machine, calendar: Calendar, state: State, locale: st
         grounds=None if stops is None else stops.grounds,
         times=None if stops is None else stops.times,
         taken=len(past),
-        longest=None if longest is None else written(Standard(longest.text, None, longest), locale),
+        longest=None if longest is None else written_duration(longest.text, locale),
         family="" if longest is None else longest.family.value,
         used=0 if longest is None else used_by_stops(calendar, past, longest),
     )

@@ -83,7 +83,7 @@ def step_on_case(look: Look, known: Known, step: Step, items: Sequence[ItemFound
         activity=step.activity.said(locale),
         performer=performer or party_of(known.definition, step.id, locale),
         outside=isinstance(step.kind, Wait),
-        standard=written(step.standard, locale),
+        standard=written(known.definition, step.standard, locale),
         visits=len(mine if each_of(step) is None else {item.activated_at for item in mine}),
         state=state,
         item=None if last is None else last.item,
@@ -131,7 +131,7 @@ def _clock(look: Look, known: Known, step: Step, last: ItemFound | None, locale:
     if last is None or last.ended is not None:
         return None
     family = family_of(step.standard, known.state.data)
-    standard = written(step.standard, locale)
+    standard = written(known.definition, step.standard, locale)
     return timer(known.calendar_of(step), family, last.activated_at, last.due, known.told_at(look.now), standard)
 
 

@@ -64,7 +64,7 @@ def way_out(
         closes=isinstance(way.target, Close),
         lacking=tuple(titles.get(n, n) for n in required_by(machine, known.state, step, way) if n not in on_case),
         lacking_output=tuple(titles.get(name, name) for name in output_of(step, way) if name not in fresh),
-        promise=written(promise.standard, locale) if promise is not None and starts else "",
+        promise=written(known.definition, promise.standard, locale) if promise is not None and starts else "",
         stops=any(one.outside for one in following) and (known.state.promise is not None or starts),
     )
 
@@ -82,7 +82,11 @@ def next_step(known: Known, target: str, locale: str) -> Next:
     else:
         who = party_of(known.definition, target, locale)
     return Next(
-        step.number, step.activity.said(locale), who, isinstance(step.kind, Wait), written(step.standard, locale)
+        step.number,
+        step.activity.said(locale),
+        who,
+        isinstance(step.kind, Wait),
+        written(known.definition, step.standard, locale),
     )
 
 

@@ -29,7 +29,8 @@ def health(means: Means, name: str) -> Health:
     if now - seen_at > SILENT:
         return Health(name, healthy=False, why=f"silent since {seen_at:%H:%M:%S} UTC", seen_at=seen_at, waiting=waiting)
     if waiting and now - idle_since > STALLED:
-        return Health(name, healthy=False, why=f"claims none of {waiting} cases", seen_at=seen_at, waiting=waiting)
+        why = f"claims none of {waiting} {'case' if waiting == 1 else 'cases'}"
+        return Health(name, healthy=False, why=why, seen_at=seen_at, waiting=waiting)
     return Health(name, healthy=True, why="", seen_at=seen_at, waiting=waiting)
 
 

@@ -11,7 +11,7 @@ from engine.definition.marked import Marked, read_yaml
 from engine.definition.model import Definition
 from engine.definition.places import placed
 from engine.definition.problems import Finding, Problem, Problems, Severity
-from engine.definition.read import Read, read_with_places
+from engine.definition.read import Read, read_marked
 from engine.errors import BadCalendar
 from engine.ledger.canonical import digest
 from engine.machine.compile import compile_definition
@@ -174,7 +174,7 @@ def _read(name: str, content: bytes) -> _Sop | _Calendar | Problems:
     plain = marked.value
     if isinstance(plain, dict) and "sop" not in plain and "week" in plain:
         return Problems(marked.flaws) if marked.flaws else _read_calendar(name, marked, plain)
-    read = read_with_places(content, name)
+    read = read_marked(marked, content, name)
     if isinstance(read, Problems):
         return read
     told = read.placed(errors_of(read.definition, compile_definition(read.definition)))

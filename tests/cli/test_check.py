@@ -73,7 +73,7 @@ def test_the_shortest_path_to_an_error_stands_below_it(tmp_path: Path) -> None:
     first, path, count = done.stdout.splitlines()
     assert first.startswith(f"{file}:11:5: error: A branch is left over for ever")
     assert path == "    path: check > ask > look"
-    assert count == "1 errors, 0 warnings"
+    assert count == "1 error, 0 warnings"
 
 
 def test_json_has_a_line_for_each_problem_of_all_files_in_order(tmp_path: Path) -> None:
@@ -110,12 +110,28 @@ def test_the_library_has_no_problem() -> None:
     assert told(str(SOPS)) == (0, [])
 
 
-def test_what_cannot_be_read_could_not_be_tried(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "nowhere.yaml"):
-        done = tertib("check", str(path))
-        assert (done.returncode, done.stdout) == (2, "")
-        assert str(path) in done.stderr
+def test_nothing_named_is_nothing_tried() -> None:
     assert tertib("check").returncode == 2
+
+
+def test_what_cannot_be_read_is_told_with_the_problems_of_all_other_files(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    left, broken = written(tmp_path, a=EXAMPLES["branch_left_over"], b=SOP.replace("head", "haed", 1))
+    nowhere = str(tmp_path / "nowhere.yaml")
+    code, problems = told(left, nowhere, str(empty), broken)
+    assert code == 2
+    assert [(each["code"], each["file"], each["line"], each["column"]) for each in problems] == [
+        ("branch_left_over", left, 11, 5),
+        ("unreadable_file", nowhere, None, None),
+        ("unreadable_file", str(empty), None, None),
+        ("unknown_role", broken, 4, 13),
+    ]
+    done = tertib("check", left, nowhere, broken)
+    assert (done.returncode, done.stderr) == (2, "")
+    lines = done.stdout.splitlines()
+    assert lines[2].startswith(f"{nowhere}: error: The file cannot be read: No such file or directory.")
+    assert lines[-1] == "3 errors, 0 warnings"
 
 
 def test_hostile_files_are_told_of_each_and_nothing_breaks(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.corpora import shared
 HOURS: Final = {"calendar": "hours", "version": 1, "zone": "Asia/Makassar", "week": {"mon": ["08:00-12:00"]}}
 START: Final = "2026-03-02T08:00+08:00"
 GOOD: Final[dict[str, object]] = {"calendar": HOURS, "start": START, "duration": "1 hour"}
+WARNED: Final = "its holidays do not count yet"
 ANSWER: Final = {"due": "2026-03-02T01:00:00Z", "warn": "2026-03-02T00:48:00Z"}
 
 
@@ -20,7 +21,8 @@ def asked(*lines: object) -> list[Any]:
     """Ask, a line each; what is no text is written as JSON."""
     stdin = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
     done = tertib("due", stdin=stdin)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert all(line.endswith(WARNED) for line in done.stderr.splitlines()), done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -36,6 +38,18 @@ def test_when_something_is_due_and_warned_of() -> None:
         {"due": "2026-03-02T01:00:00.500000Z", "warn": "2026-03-02T00:48:00.500000Z"},
         {"due": "2026-04-02T16:00:00Z", "warn": "2026-04-01T16:00:00Z"},
     ]
+
+
+def test_a_year_whose_days_off_are_not_known_is_warned_of_beside_the_answers() -> None:
+    """The lines on standard output are those of the specification; the warning stands on standard error, once."""
+    far = {"calendar": "id-government", "start": "2027-12-30T08:00+08:00", "duration": "3 hari kerja"}
+    last_day = {"calendar": "id-government", "start": "2027-12-30T08:00+08:00", "duration": "1 calendar day"}
+    stdin = "".join(f"{json.dumps(line)}\n" for line in (last_day, far, far, GOOD))
+    done = tertib("due", stdin=stdin)
+    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [["due", "warn"]] * 4
+    said = f"id-government: the calendar has no decree for 2028: {WARNED}"
+    assert done.stderr.splitlines() == [said]
+    assert "belum memuat keputusan untuk 2028" in tertib("due", stdin=stdin, lang="id_ID.UTF-8").stderr
 
 
 def test_a_stop_moves_what_is_left() -> None:

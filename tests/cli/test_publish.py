@@ -73,7 +73,7 @@ def test_warnings_are_told_and_forbid_nothing(office: str, tmp_path: Path) -> No
     told = done.stderr.splitlines()
     assert all(": warning: " in line for line in told)
     assert any("uses the role 'driver'" in line for line in told)
-    assert any("more holders at this office than there are" in line for line in told)
+    assert any("more holder at this office than there are" in line for line in told)
 
 
 def test_an_office_that_nobody_named_is_an_error(office: str) -> None:

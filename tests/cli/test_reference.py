@@ -1,6 +1,7 @@
 """The page of problems: every code is there, and every example gives its own and is mended by its mend."""
 
 import ast
+import json
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from engine.machine.compile import compile_definition
 from engine.machine.prove.findings import errors_of
 from engine.persistence.memory import MemoryStore
 from engine.service import Published
+from tests.cli.terminal import tertib
 from tests.store.office import office_over
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -89,6 +91,14 @@ def test_the_example_gives_its_code_alone_and_the_mended_one_none(entry: Entry, 
     found = problems_of(file_of(entry.wrong), file)
     assert {problem.code for problem in found} == {entry.code}, [str(problem) for problem in found]
     assert problems_of(file_of(entry.mended), file) == ()
+
+
+@pytest.mark.parametrize("entry", entries("file"))
+def test_a_file_that_is_not_there_is_told_as_the_example_says(entry: Entry) -> None:
+    for example, found in ((entry.wrong, [(entry.code, entry.says)]), (entry.mended, [])):
+        done = tertib(*shlex.split(example)[1:], "--json")
+        problems = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [(problem["code"], problem["message"]) for problem in problems] == found
 
 
 @pytest.mark.parametrize("entry", entries("bounded"))

@@ -78,7 +78,7 @@ def test_what_goes_as_told_is_counted_with_what_nothing_has_reached(tmp_path: Pa
         "    deviation check.overdue",
         "    alarm sign",
         "    deviation sign.overdue",
-        "1 scenarios, 0 failed, 0 not played",
+        "1 scenario, 0 failed, 0 not played",
     ]
 
 
@@ -102,7 +102,7 @@ def test_an_sop_with_errors_is_not_played_and_the_others_are(tmp_path: Path) -> 
     done = tertib("test", str(broken), str(folder))
     assert done.returncode == 2
     assert f"{broken}/leave/scenarios/../sop.yaml:4:13: error: There is no role 'haed'." in done.stderr
-    assert done.stdout.splitlines()[-1] == "1 scenarios, 0 failed, 1 not played"
+    assert done.stdout.splitlines()[-1] == "1 scenario, 0 failed, 1 not played"
 
 
 def test_an_sop_that_could_not_be_played_outweighs_a_failure(tmp_path: Path) -> None:
@@ -155,15 +155,27 @@ def test_an_sop_may_stand_in_its_scenario(tmp_path: Path) -> None:
 def test_where_there_is_nothing_to_play_nothing_was_tried(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere.yaml"):
         done = tertib("test", str(path))
-        assert (done.returncode, done.stdout) == (2, "")
+        assert (done.returncode, done.stdout) == (2, "0 scenarios, 0 failed, 1 not played\n")
         assert str(path) in done.stderr
+
+
+def test_what_cannot_be_read_is_told_and_the_others_are_played(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    folder, nowhere = written(tmp_path / "good", opens=OPENS), tmp_path / "nowhere.yaml"
+    done = tertib("test", str(nowhere), str(folder), str(empty))
+    assert done.returncode == 2
+    assert [line.partition(": error: ")[0] for line in done.stderr.splitlines()] == [str(nowhere), str(empty)]
+    assert done.stdout.splitlines()[-1] == "1 scenario, 0 failed, 2 not played"
+    as_json = tertib("test", "--json", str(nowhere), str(folder))
+    assert (as_json.returncode, len(as_json.stdout.splitlines())) == (2, 2)
 
 
 def test_hostile_scenarios_are_told_of_each_and_the_good_one_is_played(tmp_path: Path) -> None:
     folder = written(tmp_path, good=OPENS, **HOSTILE)
     done = tertib("test", str(folder))
     assert done.returncode == 2
-    assert done.stdout.splitlines()[-1] == f"1 scenarios, 0 failed, {len(HOSTILE)} not played"
+    assert done.stdout.splitlines()[-1] == f"1 scenario, 0 failed, {len(HOSTILE)} not played"
     for name in HOSTILE:
         assert f"scenarios/{name}.yaml" in done.stderr, name
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
+from math import copysign
 
 from engine.definition.durations import parse_standard
 from engine.definition.model import Close, Definition, End, Kind, Role, Route, Step, Text, To, Wait, Way, Work
@@ -126,6 +127,7 @@ def crowded_labels(sheet: Sheet) -> Iterator[str]:
     """Labels on a line, on a label, on a symbol, or outside the performers' columns."""
     block = [column for column in sheet.columns if column.performer]
     labels = [(named(arrow), arrow.label.area) for arrow in sheet.arrows if arrow.label is not None]
+    heads = [(named(arrow), head_of(arrow)) for arrow in sheet.arrows]
     for name, area in labels:
         if area.left < block[0].left or area.right > block[-1].right:
             yield f"the label of {name} leaves the block"
@@ -133,9 +135,19 @@ def crowded_labels(sheet: Sheet) -> Iterator[str]:
             yield f"the label of {name} lies on a line"
         if any(area.grown(-1).meets(symbol.area) for symbol in sheet.symbols):
             yield f"the label of {name} lies on a symbol"
+        if any(area.meets(head) for other, head in heads if other != name):
+            yield f"the label of {name} lies on the head of another arrow"
     for (one, mine), (other, theirs) in combinations(labels, 2):
         if mine.meets(theirs):
             yield f"the labels of {one} and {other} lie on each other"
+
+
+def head_of(arrow: Arrow) -> Area:
+    """The rectangle of an arrow's head, 9 x 8 with its tip at the end."""
+    (x1, y1), (x2, y2) = arrow.points[-2:]
+    if x1 == x2:
+        return Area(x2 - 4.5, min(y2, y2 + copysign(8, y1 - y2)), x2 + 4.5, max(y2, y2 + copysign(8, y1 - y2)))
+    return Area(min(x2, x2 + copysign(8, x1 - x2)), y2 - 4.5, max(x2, x2 + copysign(8, x1 - x2)), y2 + 4.5)
 
 
 def crossings(sheet: Sheet) -> Iterator[tuple[Arrow, int, float]]:

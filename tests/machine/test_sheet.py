@@ -1,13 +1,14 @@
 """The lay-out of the official form (`DESIGN.md` section 4)."""
 
+from itertools import product
+
 import pytest
 
-from engine.definition.durations import parse_standard
 from engine.definition.model import Definition, Route
 from engine.machine.sheet import lay_out
 from engine.machine.sheet.model import Area, Arrow, Part, Shape
 from engine.machine.sheet.widths import width, wrap
-from engine.machine.sheet.words import listed, written_time
+from engine.machine.sheet.words import listed, written_duration
 from tests.machine import sheets
 from tests.machine.drawn import ALL, crossing, joint, laid_out
 from tests.machine.sheets import by, closes, ends, goes, outside, sop, step
@@ -81,6 +82,21 @@ class TestEverySheet:
                     assert row.top < y - 8, (row.number, line)
                     assert y + 2 < row.bottom, (row.number, line)
                     assert width(line, words.size) <= column.right - column.left - 7, (row.number, line)
+
+    def test_words_are_whole(self, definition: Definition, locale: str) -> None:
+        for row in laid_out(definition, locale).rows:
+            facts = row.facts
+            texts = (facts.activity, facts.needs, facts.time, facts.output, facts.note)
+            for words, text in zip(row.cells[1:], texts, strict=True):
+                assert " ".join(words.lines) == " ".join(text.split(" ")), row.number
+
+    def test_capsules_beside_the_note_touch_no_words(self, definition: Definition, locale: str) -> None:
+        for row in laid_out(definition, locale).rows:
+            for end, words in product(row.ends, (row.cells[-1], *(one.words for one in row.ends))):
+                x, y = end.centre
+                for line, text in words.placed():
+                    beside = words.x > x + 14 + 2 or words.x + width(text, words.size) < x - 14 - 2
+                    assert beside or not text or line + 4 <= y - 8 or line - 9 >= y + 8, (row.number, text)
 
 
 def test_the_research_permit_is_drawn_as_in_the_design() -> None:
@@ -239,7 +255,7 @@ def test_the_facts_say_what_the_drawing_shows() -> None:
     ],
 )
 def test_times_are_shown_as_written_in_the_readers_words(written: str, locale: str, read: str) -> None:
-    assert written_time(parse_standard(written), locale) == read
+    assert written_duration(written, locale) == read
 
 
 def test_only_the_first_entry_of_a_cell_keeps_a_capital_that_began_a_line() -> None:
@@ -254,7 +270,9 @@ def test_words_wrap_at_spaces_and_break_only_when_they_must() -> None:
     assert wrap("satu dua", 30, 12) == ("satu", "dua")
     assert wrap("", 30, 12) == ()
     broken = wrap("pertanggungjawaban", 50, 12)
-    assert "".join(broken) == "pertanggungjawaban"
+    assert "".join(broken).replace("-", "") == "pertanggungjawaban"
+    assert all(line.endswith("-") for line in broken[:-1])
+    assert wrap("dengan No\u00a02", 60, 12) == ("dengan", "No\u00a02")
     assert all(width(part, 12) <= 50 for part in broken)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.definition.durations import PerCount, parse_duration
+from engine.definition.durations import ByChoice, PerCount, parse_duration
 from engine.definition.model import (
     Definition,
     EachElement,
@@ -26,6 +26,7 @@ from engine.definition.model import (
 )
 from engine.machine.sheet import lay_out
 from engine.machine.sheet.model import Part
+from engine.queries import clocks
 from tests.machine.sheets import by, ends, goes, said, sop, step
 
 FIRST = step(1, "terima", by("loket"), goes(None, "periksa"))
@@ -41,7 +42,10 @@ def form(second: Step, *, promised: bool = False) -> Definition:
 
 
 def noted(second: Step, locale: str = "id", *, promised: bool = False) -> str:
-    return lay_out(form(second, promised=promised), locale).rows[1].facts.note
+    """Give what is noted at the second step; the number of a step stands on one line with its "No"."""
+    note = lay_out(form(second, promised=promised), locale).rows[1].facts.note
+    assert "No " not in note
+    return note.replace("No\u00a0", "No ")
 
 
 def checked(kind: Kind) -> Step:
@@ -109,6 +113,18 @@ def test_the_author_s_note_comes_first() -> None:
     assert noted(replace(work(optional=True), note=said("Bila perlu"))) == "Bila perlu. Boleh dilewati."
     assert noted(replace(work(optional=True), note=said("Bila perlu."))) == "Bila perlu. Boleh dilewati."
     assert noted(replace(work(), note=said("Bila perlu"))) == "Bila perlu"
+
+
+def test_a_standard_by_choice_says_the_choices_as_forms_do() -> None:
+    """A choice that is called like a unit is no unit; the language has no titles for choices."""
+    durations = (("money_order", parse_duration("2 hours")), ("week", parse_duration("3 working days")))
+    by_choice = replace(work(), standard=ByChoice("money_order: 2 hours, week: 3 working days", "kind", durations))
+    for locale, read in (
+        ("id", "money order: 2 jam, week: 3 hari kerja"),
+        ("en", "money order: 2 hours, week: 3 working days"),
+    ):
+        assert lay_out(form(by_choice), locale).rows[1].facts.time == read
+        assert clocks.written(form(by_choice), by_choice.standard, locale) == read
 
 
 def test_joint_work_stands_in_the_column_of_each_of_its_roles() -> None:

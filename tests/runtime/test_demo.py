@@ -77,15 +77,26 @@ def asked(port: int, method: str, path: str, body: str = "", **headers: str) -> 
         return answer, answer.read()
 
 
-def numbers(port: int) -> list[str]:
-    """Sign in as the auditor, and give the numbers of the cases that are there."""
-    form = urlencode({"login": "surya", "password": "tertib-demo"})
+def shown(port: int, path: str, login: str = "surya") -> str:
+    """Sign in, as the auditor unless somebody else is named, and give a page."""
+    form = urlencode({"login": login, "password": "tertib-demo"})
     answer, _ = asked(port, "POST", "/sign-in", form, Content_Type="application/x-www-form-urlencoded")
     assert answer.status == 303
     cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
-    page, content = asked(port, "GET", "/cases", Cookie=cookie)
+    page, content = asked(port, "GET", path, Cookie=cookie)
     assert page.status == 200
-    return sorted(set(re.findall(r"(?:SM|LS)-\d{4}/\w+/\d{4}|\d{5}/IZIN/\w+/\d{4}", content.decode())))
+    return content.decode()
+
+
+def numbers(port: int) -> list[str]:
+    """Give the numbers of the cases that are there."""
+    found = re.findall(r"(?:SM|LS)-\d{4}/\w+/\d{4}|\d{5}/IZIN/\w+/\d{4}", shown(port, "/cases"))
+    return sorted(set(found))
+
+
+def sops(port: int, login: str) -> set[str]:
+    """Give the SOPs that somebody finds at the office in the town."""
+    return set(re.findall(r'href="/sops/PTSP/([\w-]+)"', shown(port, "/sops", login)))
 
 
 def processes_of(data: Path) -> list[str]:
@@ -115,6 +126,8 @@ def test_the_demo_lives_stops_with_all_it_started_and_keeps_its_data(tmp_path: P
         parts: dict[str, dict[str, Any]] = json.loads(content)["parts"]
         assert (answer.status, all(part["healthy"] for part in parts.values())) == (200, True)
         assert {"web", "database", "assign", "enforce", "beat"} <= set(parts)
+        assert sops(port, "surya") == {file.parent.name for file in ROOT.glob("definitions/*/sop.yaml")}
+        assert len(sops(port, "ratna")) > 3, "who heads the office finds those in which they act, played or not"
         before = numbers(port)
         assert len(before) == CASES
         assert not (data / "logs" / "past.log").exists()  # where refusals go that the story did not foresee

@@ -264,6 +264,12 @@ def test_a_supervisor_reassigns_extends_jumps_and_aborts(lived_in: House) -> Non
     refused(laras.post(f"{at}/extend", {"duration": "2 working days"}), 422, "reason_required")
     assert laras.post(f"{at}/extend", {"duration": "2 working days", "reason": "libur"}).status_code == 200
     assert items(laras, case)["approve_request"]["due"] > before
+    assert items(laras, case)["approve_request"]["undecreed"] is None
+    assert laras.post(f"{at}/extend", {"duration": "350 working days", "reason": "anggaran"}).status_code == 200
+    assert items(laras, case)["approve_request"]["undecreed"] == 2028
+    for path in (f"/cases/{case}", f"/cases/{case}/items/2"):
+        page = laras.ask("GET", f"http://tertib.test{path}", headers={"Accept-Language": "id"})
+        assert "hari libur 2028 belum ditetapkan" in page.text, path
     refused(laras.post(f"{at}/jump", {"to_step": "nowhere", "reason": "x"}), 404, "unknown_step")
     refused(laras.post(f"/cases/{case}/jump", {"to_step": "procure", "reason": "x"}), 409, "which_item")
     assert laras.post(f"{at}/jump", {"to_step": "procure", "reason": "surat lama"}).status_code == 200
@@ -272,7 +278,7 @@ def test_a_supervisor_reassigns_extends_jumps_and_aborts(lived_in: House) -> Non
     assert laras.post(f"/cases/{case}/abort", {"reason": "anggaran ditarik"}).status_code == 200
     told = laras.get(f"/cases/{case}").json()
     assert (told["line"]["result"], told["open"]) == ("aborted", [])
-    assert [one["kind"] for one in told["deviations"]] == ["extended", "jumped"]
+    assert [one["kind"] for one in told["deviations"]] == ["extended", "extended", "jumped"]
 
 
 def test_an_officer_delegates_what_is_theirs(lived_in: House) -> None:

@@ -19,10 +19,11 @@ def too_few(definition: Definition, holders: Holders) -> Iterator[Finding]:
         needed = [_doers(one, holders) for one in group]
         missing = _unmatched([people for people in needed if people is not None])
         if missing:
+            more = f"{missing} more {'holder' if missing == 1 else 'holders'}"
             yield Finding(
                 ("steps", step.number - 1, "not_same_as" if step.kind.not_same_as else "role"),
                 "too_few_holders",
-                f"'{step.id}' needs {missing} more holders at this office than there are.",
+                f"'{step.id}' needs {more} at this office than there are.",
                 "Appoint another person to its role, or let other steps be done by others.",
                 on_key=True,
                 severity=Severity.WARNING,

@@ -122,19 +122,22 @@ class Measures:
         return self.lines[2], self.lines[2 + self.count]
 
 
-def measures(who: Performers, locale: str, least: tuple[float, ...]) -> Measures:
+def measures(who: Performers, locale: str, least: tuple[float, ...], words: tuple[float, ...] = ()) -> Measures:
     """Give the column lines; `least` is the narrowest that each performer's column may be.
 
-    The activity takes what is left of 1084 px, at least 180; with many performers the form grows.
+    `words` are the widths that needs, time, output and note ask for, so that no word is broken. The activity takes
+    what is left of 1084 px, at least 180; with many performers the form grows.
     """
     alone = BROAD if len(who.columns) == 1 else NARROW  # else no lane beside a decision
     needed = [max(alone, wide, _needed(one, headings(locale))) for one, wide in zip(who.columns, least, strict=True)]
-    rest = FORM - NUMBER - NEEDS - TIME - OUTPUT - NOTE - LEAST_ACTIVITY
+    usual_texts = (NEEDS, TIME, OUTPUT, NOTE)
+    texts = [max(usual, min(asked, BROADEST)) for usual, asked in zip(usual_texts, words or usual_texts, strict=True)]
+    rest = FORM - NUMBER - sum(texts) - LEAST_ACTIVITY
     usual = [max(USUAL, one) for one in needed]
     widths = usual if sum(usual) <= rest else needed
     activity = max(LEAST_ACTIVITY, LEAST_ACTIVITY + rest - sum(widths))
     lines = [0.0]
-    for wide in (NUMBER, activity, *widths, NEEDS, TIME, OUTPUT, NOTE):
+    for wide in (NUMBER, activity, *widths, *texts):
         lines.append(lines[-1] + wide)
     return Measures(tuple(lines), len(widths))
 

@@ -12,7 +12,7 @@ from engine.machine.sheet.costs import TOUCH, Candidate, between, candidate, sta
 from engine.machine.sheet.grid import Grid, Spot, grid
 from engine.machine.sheet.labels import OUTSIDE, label_width, offers
 from engine.machine.sheet.paths import Side, every_path, paths
-from engine.machine.sheet.rows import Written, written
+from engine.machine.sheet.rows import Written, words_wide, written
 from engine.machine.sheet.words import outcome_label
 
 _BESIDE_LABEL: Final = 16.0
@@ -118,7 +118,7 @@ def _with_edges(who: Performers, plan: _Plan) -> tuple[float, ...]:
 
 
 def _plan(definition: Definition, who: Performers, locale: str, least: tuple[float, ...]) -> _Plan:
-    lines = measures(who, locale, least)
+    lines = measures(who, locale, least, words_wide(definition, who, locale))
     rows = written(definition, who, lines, locale)
     place = grid(who, lines, rows, _labelled(rows))
     wishes = tuple(wish for row in rows for wish in _wishes(place, row, locale))

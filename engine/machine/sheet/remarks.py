@@ -11,7 +11,6 @@ from engine.definition.model import (
     EachElement,
     EachPerson,
     EachRole,
-    Field,
     ForEach,
     HandToRole,
     Reaction,
@@ -22,7 +21,7 @@ from engine.definition.model import (
     Wait,
     Work,
 )
-from engine.machine.sheet.words import outcome_label, written_duration
+from engine.machine.sheet.words import field_title, outcome_label, written_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ class _Remarks:
 
     def _steps(self, steps: tuple[str, ...]) -> str:
         numbers = {one.id: one.number for one in self.definition.steps}
-        return ", ".join(f"No {numbers[step]}" for step in steps)
+        return ", ".join(f"No\u00a0{numbers[step]}" for step in steps)
 
     def _persons(self, steps: tuple[str, ...]) -> str:
         return ", ".join(self.said.opener if one == OPENING else self._steps((one,)) for one in steps)
@@ -215,9 +214,3 @@ class _Remarks:
     def _outcome(self, outcome: str) -> str:
         label = next((way.label for way in self.step.ways if way.outcome == outcome), None)
         return f'"{outcome_label(outcome, label, self.locale)}"'
-
-
-def field_title(definition: Definition, name: str, locale: str) -> str:
-    """Give the title of a field of the SOP, else its name."""
-    declared: list[Field] = [*definition.intake.fields, *(field for step in definition.steps for field in step.fields)]
-    return next((field.title.said(locale) for field in declared if field.name == name), name)

@@ -1,17 +1,17 @@
 """The rows of the form: what they say, and how high they are (`DESIGN.md` section 4, Rows)."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.durations import PerCount
-from engine.definition.model import Definition, Requirement, Step, Text, TimeStandard, To, Wait, Way
+from engine.definition.model import Definition, Requirement, Step, Text, To, Wait, Way
 from engine.machine.sheet.columns import Measures, Performers
 from engine.machine.sheet.ends import Ends, further_ends
 from engine.machine.sheet.model import SIZES, Anchor, Exit, Facts, LoneEnd, Shape, Words
-from engine.machine.sheet.remarks import field_title, remarked
+from engine.machine.sheet.remarks import remarked
 from engine.machine.sheet.widths import longest_word, wrap
-from engine.machine.sheet.words import listed, outcome_label, written_duration, written_time
+from engine.machine.sheet.words import listed, outcome_label, written_time
 
 TEXT, LEADING, PADDING = 12.0, 15.5, 7.0
 LEAST, WITH_FOOT, WITH_BEGIN = 66.0, 82.0, 112.0
@@ -58,10 +58,11 @@ class Written:
         left = measures.lines[-2] + PADDING
         y = _baseline(self._noted(), middle) + len(self.lines[-1]) * LEADING
         for outcome, lines in self.lone:
+            y += _LONE_GAP * LEADING  # else the capsule touches the words above it
             x = left if lines[:1] == ("",) else left + _CAPSULE_WIDE + _AFTER
             words = Words(lines, x, y, Anchor.START, TEXT, LEADING)
             yield LoneEnd(outcome, (left + _CAPSULE_WIDE / 2, y - 0.35 * TEXT), words)
-            y += (len(lines) + _LONE_GAP) * LEADING
+            y += len(lines) * LEADING
 
     def _noted(self) -> float:
         """Give the height of the note's cell in lines."""
@@ -80,6 +81,17 @@ def _starts(measures: Measures) -> Iterator[tuple[float, Anchor]]:
     yield (lines[last + 1] + lines[last + 2]) / 2, Anchor.MIDDLE
     yield lines[last + 2] + PADDING, Anchor.START
     yield lines[last + 3] + PADDING, Anchor.START
+
+
+def words_wide(definition: Definition, who: Performers, locale: str) -> tuple[float, ...]:
+    """Give the widths that the columns needs, time, output and note must have to hold their longest words whole."""
+    facts = [_facts(definition, step, who, locale) for step in definition.steps]
+    cells = ([one.needs for one in facts], [one.time for one in facts], [one.output for one in facts])
+    sides = (2 * PADDING, PADDING, 2 * PADDING, 2 * PADDING)
+    return tuple(
+        math.ceil(max(longest_word(text, TEXT) for text in texts) + side)
+        for texts, side in zip((*cells, [one.note for one in facts]), sides, strict=True)
+    )
 
 
 def written(definition: Definition, who: Performers, measures: Measures, locale: str) -> tuple[Written, ...]:
@@ -129,22 +141,11 @@ def _facts(definition: Definition, step: Step, who: Performers, locale: str) -> 
         performers=tuple(who.columns[place].title for place in who.acting[step.id]),
         outside=outside,
         needs=listed((*_required(step.requires, titles), *(text.said(locale) for text in step.uses))),
-        time=_time(definition, step.standard, locale),
+        time="" if step.standard is None else written_time(definition, step.standard, locale),
         output=listed((*(titles.get(document, document) for document in put), *_said(step.produces, locale))),
         note=remarked(definition, step, locale),
         exits=tuple(_exit(way, numbers, locale) for way in step.ways),
     )
-
-
-def _time(definition: Definition, standard: TimeStandard | None, locale: str) -> str:
-    """Give a standard as written; one that counts a field says the field by its title."""
-    match standard:
-        case None:
-            return ""
-        case PerCount(each=each, per=field):
-            return f"{written_duration(each.text, locale)} × {field_title(definition, field, locale)}"
-        case _:
-            return written_time(standard, locale)
 
 
 def _required(requires: tuple[Requirement, ...], titles: dict[str, str]) -> Iterator[str]:

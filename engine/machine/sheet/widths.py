@@ -3,6 +3,7 @@
 `DESIGN.md` section 4: the advances x 1.05, bold x 1.10.
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -42,10 +43,10 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break `text` at its spaces into lines of at most `room` px; a longer word is broken where it must be.
 
-    The empty text has no lines.
+    Where it breaks stands a hyphen. A no-break space does not break. The empty text has no lines.
     """
     lines: list[str] = []
-    for word in (part for whole in text.split() for part in _pieces(whole, room, size, bold=bold)):
+    for word in (part for whole in _words(text) for part in _pieces(whole, room, size, bold=bold)):
         if lines and width(f"{lines[-1]} {word}", size, bold=bold) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
@@ -55,7 +56,11 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False) -> tuple[st
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:
     """Give the width of the widest word of `text` in px."""
-    return max((width(word, size, bold=bold) for word in text.split()), default=0.0)
+    return max((width(word, size, bold=bold) for word in _words(text)), default=0.0)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^ \t\r\n]+", text)
 
 
 def _advance(letter: str) -> int:
@@ -73,7 +78,8 @@ def _pieces(word: str, room: float, size: float, *, bold: bool) -> list[str]:
         return [word]
     pieces = [""]
     for letter in word:
-        if pieces[-1] and width(pieces[-1] + letter, size, bold=bold) > room:
+        if pieces[-1] and width(f"{pieces[-1]}{letter}-", size, bold=bold) > room:
+            pieces[-1] += "-" if pieces[-1][-1].isalpha() and letter.isalpha() else ""
             pieces.append("")
         pieces[-1] += letter
     return pieces

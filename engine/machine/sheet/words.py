@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition.model import Text, TimeStandard
+from engine.definition.durations import ByChoice, PerCount
+from engine.definition.model import Definition, Field, Text, TimeStandard
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,30 @@ def headings(locale: str) -> Headings:
     return _INDONESIAN if locale.startswith("id") else _ENGLISH
 
 
-def written_time(standard: TimeStandard, locale: str) -> str:
+def written_time(definition: Definition, standard: TimeStandard, locale: str) -> str:
     """Give the standard as it was written, with the units in `locale`: `15 minutes` reads `15 menit` in `id`.
 
-    Nothing is converted: the family and the numbers stay (`spec/language.md`, Durations).
+    Nothing is converted: the family and the numbers stay (`spec/language.md`, Durations). One that counts a field says
+    the field by its title, one that follows from a choice says the choices as forms do.
     """
-    return written_duration(standard.text, locale)
+    match standard:
+        case PerCount(each=each, per=field):
+            return f"{written_duration(each.text, locale)} × {field_title(definition, field, locale)}"
+        case ByChoice(of=durations):
+            return ", ".join(f"{choice_words(one)}: {written_duration(each.text, locale)}" for one, each in durations)
+        case _:
+            return written_duration(standard.text, locale)
+
+
+def field_title(definition: Definition, name: str, locale: str) -> str:
+    """Give the title of a field of the SOP, else its name."""
+    declared: list[Field] = [*definition.intake.fields, *(field for step in definition.steps for field in step.fields)]
+    return next((field.title.said(locale) for field in declared if field.name == name), name)
+
+
+def choice_words(choice: str) -> str:
+    """Give a choice of a field as people read it; the language has no titles for them."""
+    return choice.replace("_", " ")
 
 
 def written_duration(text: str, locale: str) -> str:
