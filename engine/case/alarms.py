@@ -21,7 +21,6 @@ from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import after_due
 from engine.definition.model import CloseCase, HandToRole, Reaction, TakeOutcome, TellRole, Wait
 
-
 LATEST = datetime.max.replace(tzinfo=UTC)
 """Later than every alarm."""
 
@@ -57,12 +56,19 @@ def fire_due(draft: Draft, by: e.By) -> None:
 
 def _next_due(draft: Draft) -> Alarm | None:
     state = draft.state
-    due = (
-        alarm
-        for alarm in _armed(draft.rules, state, draft.now)
-        if _activated_at(state, alarm) < draft.now
-    )
+    if not _may_be_due(state, draft.now):
+        return None
+    due = (alarm for alarm in _armed(draft.rules, state, draft.now) if _activated_at(state, alarm) < draft.now)
     return min(due, default=None)
+
+
+def _may_be_due(state: State, now: datetime) -> bool:
+    """Say whether any alarm may have come: a quick look, for nothing has before most commands."""
+    clocks: tuple[Item | Clock | None, ...] = (state.promise, *state.items.values())
+    for clock in clocks:
+        if clock is not None and clock.due is not None and (clock.due < now or (clock.warn or now) < now):
+            return True
+    return False
 
 
 def _activated_at(state: State, alarm: Alarm) -> datetime:

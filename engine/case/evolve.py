@@ -9,11 +9,10 @@ from functools import reduce
 from typing import assert_never
 
 from engine.case import events as e
+from engine.case.evolve_item import item_after, item_moved
 from engine.case.replaced import replaced
 from engine.case.state import Clock, History, Item, KeptSignal, OnCase, OpenAlert, State, Status, Stop, Token, Vote
 
-
-_ENDS = (e.StepCompleted, e.StepSkipped, e.StepCancelled)
 _NEVER = History()
 
 
@@ -29,74 +28,6 @@ def evolve(case: str, state: State | None, event: e.Event) -> State:
     if state is None:
         raise ValueError(f"a journal begins with CaseOpened, not with {event.type}")
     return _case_after(_marked(state, event), event)
-
-
-def item_after(item: Item | None, event: e.Event) -> Item | None:
-    """Give what an event makes of the item that it names; None once the item is no longer open."""
-    body = event.body
-    if isinstance(body, e.StepActivated):
-        return _activated(event, body)
-    if item is None or isinstance(body, _ENDS):
-        return None
-    return _changed(item, event)
-
-
-def item_moved(item: Item, moved: e.Moved) -> Item:
-    """Give an item with the times that a stop of the case has moved."""
-    return replaced(item, due=moved.due or item.due, warn=moved.warn or item.warn, least=moved.least or item.least)
-
-
-def _changed(item: Item, event: e.Event) -> Item:
-    match event.body:
-        case e.StepOffered(candidates=candidates):
-            return replaced(item, candidates=candidates)
-        case e.StepAssigned(person=person, least=least):
-            return replaced(item, assignee=person, started_at=None, least=least or item.least)
-        case e.StepReleased(person=person, least=least):
-            unheld = replaced(item, assignee=None, started_at=None, candidates=None, released=person)
-            return replaced(unheld, least=least or item.least)
-        case e.StepStarted(least=least):
-            return replaced(item, started_at=event.at, least=least or item.least)
-        case e.StepEscalated(roles=roles, mark=mark):
-            return replaced(item, roles=roles, candidates=None, marks=(*item.marks, mark))
-        case e.DeadlineExtended(due=due):
-            return replaced(item, due=due)
-        case e.DeadlineWarned():
-            return replaced(item, warned=True)
-        case e.DeadlinePassed():
-            return replaced(item, passed=True)
-        case e.AlertRaised(mark=int() as mark):
-            return replaced(item, marks=(*item.marks, mark))
-        case e.DeviationLogged(kind="unstaffed"):
-            return replaced(item, unstaffed=True, candidates=0)
-        case e.DeviationLogged(kind="familiar_lost"):
-            return replaced(item, familiar_lost=True)
-        case e.IncidentRaised(why=why):
-            return replaced(item, incident=why)
-        case e.IncidentResolved():
-            return replaced(item, incident=None)
-        case _:
-            return item
-
-
-def _activated(event: e.Event, body: e.StepActivated) -> Item:
-    if event.item is None or event.step is None:
-        raise ValueError("StepActivated names item and step")
-    return Item(
-        number=event.item,
-        step=event.step,
-        roles=body.roles,
-        activated_at=event.at,
-        activated_seq=event.seq,
-        visit=body.visit,
-        due=body.due,
-        warn=body.warn,
-        least=body.least,
-        group=body.group,
-        element=body.element,
-        jumped=bool(body.jumped),
-        family=body.family,
-    )
 
 
 def _opened(case: str, event: e.Event, body: e.CaseOpened) -> State:
@@ -130,8 +61,9 @@ def _marked(state: State, event: e.Event) -> State:
         steps=_steps_after(state, event),
     )
     before = None if number is None else state.items.get(number)
-    has_voted = before is not None and before.group is not None and before.number not in marked.items
-    return _voted(marked, before.group, event) if has_voted else marked
+    if before is None or before.group is None or before.number in marked.items:
+        return marked
+    return _voted(marked, before.group, event)
 
 
 def _items_after(state: State, number: int, event: e.Event) -> dict[int, Item]:
@@ -208,6 +140,21 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             return _consumed(state, consumes)
         case e.StepCompleted() as body:
             return _given(state, event, body)
+        case (
+            e.StepOffered()
+            | e.StepAssigned()
+            | e.StepReleased()
+            | e.StepStarted()
+            | e.StepSkipped()
+            | e.StepCancelled()
+            | e.StepEscalated()
+            | e.DeadlineExtended()
+            | e.NoteAdded()
+            | e.AttemptRefused()
+            | e.IncidentRaised()
+            | e.IncidentResolved()
+        ):
+            return state
         case e.CaseSuspended(ground=ground):
             stop = Stop(event.at, ground if isinstance(ground, str) else None)
             return replaced(state, status=Status.SUSPENDED, stops=(*state.stops, stop))
@@ -240,21 +187,6 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             return replaced(state, stuck=True) if kind == "stuck" else state
         case e.CaseClosed(result=result):
             return replaced(state, status=Status.CLOSED, result=result, tokens=(), closed_at=event.recorded_at)
-        case (
-            e.StepOffered()
-            | e.StepAssigned()
-            | e.StepReleased()
-            | e.StepStarted()
-            | e.StepSkipped()
-            | e.StepCancelled()
-            | e.StepEscalated()
-            | e.DeadlineExtended()
-            | e.NoteAdded()
-            | e.AttemptRefused()
-            | e.IncidentRaised()
-            | e.IncidentResolved()
-        ):
-            return state
         case _:
             assert_never(event.body)
 

@@ -14,7 +14,9 @@ from operator import attrgetter, call
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dataclasses import replace as replaced  # the same to the type checker, which knows the fields of each class
+    from dataclasses import replace
+
+    replaced = replace  # the same to the type checker, which knows the fields of each class
 else:
 
     def replaced(value, /, **changes):  # noqa: ANN001, ANN003, ANN201 - its types are those of `replace`
