@@ -50,4 +50,5 @@ def test_it_gives_its_figures_as_json(monkeypatch: pytest.MonkeyPatch, capsys: p
         "12 steps of an hour each, as JSON after each",
     ]
     assert all(row["ratio"] > 0 for row in figures["steps"])
-    assert set(figures) == {"steps", "long", "compile", "compile_ms"}
+    assert figures["long"]["steps"] == 24
+    assert all(row["compile_ms"] > 0 for row in figures["compile"])
