@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clockwork.account import Line, account
-from tests.clockwork.offices import OFFICE, ROUND, at, lasting
+from tests.clockwork.offices import OFFICE, ROUND, at, calendar, lasting
 
 HOUR = 3600
 
@@ -41,6 +41,20 @@ def test_seconds_are_whole_and_rounded_down() -> None:
     start = at("2026-01-05T11:59:58.5")
     worked = list(account(OFFICE, start, lasting("1 minute")))[1:]
     assert [line.seconds for line in worked] == [1, 58]
+
+
+def test_an_interval_that_ends_where_the_time_starts_is_not_told() -> None:
+    noon = at("2026-01-05T12:00")
+    assert list(account(OFFICE, noon, lasting("1 hour")))[1:] == [
+        Line("worked", at("2026-01-05T13:00"), at("2026-01-05T14:00"), seconds=HOUR)
+    ]
+
+
+def test_the_date_after_a_24_00_is_not_told_even_if_it_is_off() -> None:
+    office, start = calendar(zone="UTC", week={"mon": ["00:00-24:00"]}), at("2026-01-05T22:00", "Z")
+    assert list(account(office, start, lasting("2 hours")))[1:] == [
+        Line("worked", start, at("2026-01-06T00:00", "Z"), seconds=2 * HOUR)
+    ]
 
 
 def test_time_that_ends_at_24_00_is_told_on_the_date_that_ends_there() -> None:

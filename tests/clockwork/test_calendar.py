@@ -192,6 +192,14 @@ def test_every_problem_is_told_at_once_each_with_its_place_and_a_hint() -> None:
             "write local times as '07:30-12:00'; 24:00 may end an interval",
         ),
         (
+            {"week": {"mon": ["08:00-08:00"], "tue": FULL}},
+            "week.mon.0",
+            "'08:00-08:00' ends before it begins",
+            "past midnight: 22:00-24:00, then the next day",
+        ),
+        ({"periods": [{"from": "2026-01-01", "week": {}}]}, "periods.0.to", "a date is missing", "as in 2026-03-19"),
+        ({"periods": [{"to": "2026-01-01", "week": {}}]}, "periods.0.from", "a date is missing", "as in 2026-03-19"),
+        (
             {"periods": [{"from": "2026-01-01", "to": "2026-01-10"}]},
             "periods.0.week",
             "a week is a map",

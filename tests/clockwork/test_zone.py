@@ -51,6 +51,12 @@ def test_a_midnight_that_comes_twice_begins_its_date_once() -> None:
     assert end_of(HAVANA, date(2026, 11, 1)) == utc(11, 2, 5)
 
 
+def test_a_date_whose_midnight_falls_back_to_the_evening_before_begins_when_midnight_comes_again() -> None:
+    """At 24:00 of 4 April 2026 the clocks of Chile went back to 23:00."""
+    santiago = ZoneInfo("America/Santiago")
+    assert start_of(santiago, date(2026, 4, 5)) == end_of(santiago, date(2026, 4, 4)) == utc(4, 5, 4)
+
+
 def test_a_date_that_a_zone_leapt_over_holds_nothing() -> None:
     leapt = date(2011, 12, 30)
     assert spans(APIA, leapt, ((0, 1440),)) == ()
