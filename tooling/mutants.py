@@ -85,7 +85,7 @@ def _tell(codes: Mapping[str, int | None], *, whole: bool) -> int:
         return 1
     left = [name for name, code in codes.items() if code not in _KILLED | _TIMED_OUT]
     survivors = list(_judged(left))
-    page = _page(codes, survivors)
+    page = page_of(codes, survivors)
     print(page)
     if whole:
         PAGE.write_text(page, encoding="utf-8")
@@ -110,7 +110,8 @@ def _change(name: str) -> tuple[str, str]:
     return was, becomes
 
 
-def _page(codes: Mapping[str, int | None], survivors: Sequence[Survivor]) -> str:
+def page_of(codes: Mapping[str, int | None], survivors: Sequence[Survivor]) -> str:
+    """Give the page of a run as Markdown."""
     killed = len(codes) - len(survivors)
     modules = sorted({name.rpartition(".x")[0] for name in codes})
     count = f"{killed} killed ({killed / len(codes):.1%}), {len(survivors)} survive"

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from engine.clockwork import zone
 from engine.clockwork.zone import end_of, local_date, spans, start_of
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -10,6 +13,12 @@ HAVANA = ZoneInfo("America/Havana")
 APIA = ZoneInfo("Pacific/Apia")
 ST_JOHNS = ZoneInfo("America/St_Johns")
 HOWE = ZoneInfo("Australia/Lord_Howe")
+
+
+@pytest.fixture(autouse=True)
+def _worked_out_anew() -> None:
+    """Let each test work the changes of its zone out by itself: what an earlier one found would hide a mistake."""
+    zone._changes.cache_clear()  # noqa: SLF001
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> datetime:
