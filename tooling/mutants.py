@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from pathlib import Path
 
 from tooling import environment
 
@@ -47,14 +48,17 @@ def run(paths: Sequence[str]) -> int:
     It is 1 where too few are killed, or one survives without a reason. Only a whole run writes the page.
     """
     _copy()
+    if paths:
+        _mutate_only(paths)
+    for file in _metas():
+        _forget_survivors(file)
     os.nice(10)
-    globs = [f"{path.removesuffix('.py').rstrip('/').replace('/', '.')}.*" for path in paths]
-    subprocess.run([_mutmut(), "run", "--max-children", "1", *globs], cwd=COPY, check=False, env=environment.environ())
-    return _tell(_codes(globs or ["*"]), whole=not paths)
+    subprocess.run([_mutmut(), "run", "--max-children", "1"], cwd=COPY, check=False, env=environment.environ())
+    return _tell(_codes(), whole=not paths)
 
 
 def _copy() -> None:
-    """Copy what is committed or would be; what mutmut found out last time about the same text stays."""
+    """Copy what is committed or would be; what mutmut found out last time about the same code stays."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
     for old in COPY.glob("*"):
@@ -66,16 +70,43 @@ def _copy() -> None:
             shutil.copy2(ROOT / name, COPY / name)
 
 
+def _mutate_only(paths: Sequence[str]) -> None:
+    """Set in the copy that these files or folders are changed, whether or not they are among those set here."""
+    settings = COPY / "pyproject.toml"
+    globs = [path if path.endswith(".py") else f"{path.rstrip('/')}/*" for path in paths]
+    text = re.sub(
+        r"^only_mutate = .*$", f"only_mutate = {json.dumps(globs)}", settings.read_text("utf-8"), flags=re.MULTILINE
+    )
+    settings.write_text(text, encoding="utf-8")
+
+
 def _mutmut() -> str:
     return str(environment.VENV / "bin" / "mutmut")
 
 
-def _codes(globs: Iterable[str]) -> dict[str, int | None]:
+def _metas() -> Iterator[Path]:
+    """Give the files in which mutmut keeps what came of the mutants of the modules that are meant."""
+    settings = tomllib.loads((COPY / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    for file in sorted((COPY / "mutants").rglob("*.py.meta")):
+        module = str(file.relative_to(COPY / "mutants").with_suffix(""))
+        if any(fnmatch(module, glob) for glob in settings["only_mutate"]):
+            yield file
+
+
+def _forget_survivors(file: Path) -> None:
+    """Let what survived be tried again: the tests may have changed; what was killed stays so while its code does."""
+    kept = json.loads(file.read_text("utf-8"))
+    codes = kept["exit_code_by_key"]
+    kept["exit_code_by_key"] = {name: code if code in _KILLED | _TIMED_OUT else None for name, code in codes.items()}
+    file.write_text(json.dumps(kept, indent=4), encoding="utf-8")
+
+
+def _codes() -> dict[str, int | None]:
     """Give what the tests ended with for each mutant that was meant."""
     found: dict[str, int | None] = {}
-    for file in sorted((COPY / "mutants").rglob("*.meta")):
+    for file in _metas():
         found |= json.loads(file.read_text("utf-8"))["exit_code_by_key"]
-    return {name: code for name, code in found.items() if any(fnmatch(name, glob) for glob in globs)}
+    return found
 
 
 def _tell(codes: Mapping[str, int | None], *, whole: bool) -> int:
