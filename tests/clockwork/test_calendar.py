@@ -197,6 +197,12 @@ def test_every_problem_is_told_at_once_each_with_its_place_and_a_hint() -> None:
             "'08:00-08:00' ends before it begins",
             "past midnight: 22:00-24:00, then the next day",
         ),
+        (
+            {"week": {"mon": ["noon"]}},
+            "week.mon.0",
+            "'noon' is no interval",
+            "write local times as '07:30-12:00'; 24:00 may end an interval",
+        ),
         ({"periods": [{"from": "2026-01-01", "week": {}}]}, "periods.0.to", "a date is missing", "as in 2026-03-19"),
         ({"periods": [{"to": "2026-01-01", "week": {}}]}, "periods.0.from", "a date is missing", "as in 2026-03-19"),
         (
