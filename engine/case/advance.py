@@ -47,7 +47,7 @@ def _answered(draft: Draft) -> c.Answer:
     except Refusal as refusal:
         _log_attempt(draft, refusal)
         return c.Refused(refusal.code, refusal.details)
-    settle(draft, draft.actor())
+    settle(draft)
     return c.Accepted()
 
 

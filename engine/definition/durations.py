@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from engine.errors import BadDuration
@@ -99,6 +100,7 @@ _RANGE: Final = re.compile(r"(\S.*?)\s*[-\u2013\u2014]\s*(\S.*)")
 _FORMS: Final = "write it as '15 minutes', '1 hour 30 minutes', '3 working days', '10 calendar days' or '1 month'"
 
 
+@lru_cache(maxsize=1024)  # an SOP has few
 def parse_duration(text: str) -> Duration:
     """Read one duration, such as `3 working days` or `1 jam 30 menit` (`spec/language.md`, Durations).
 
@@ -112,6 +114,7 @@ def parse_duration(text: str) -> Duration:
     return _one(written)
 
 
+@lru_cache(maxsize=1024)
 def parse_standard(text: str) -> Standard:
     """Read a step's `time`: a duration, a range of one family, or `as needed` (`spec/language.md`, Durations).
 
