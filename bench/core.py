@@ -10,7 +10,6 @@ the machine does hits both. *Long*: a case of 1,000 completions, its first hundr
 
 import argparse
 import gc
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -149,11 +148,11 @@ def _compiled(text: str) -> tuple[float, float, float]:
         raise ValueError(str(marked))  # noqa: TRY004 - what it says is wrong
     gc.collect()  # what the reader of YAML has left behind is no part of checking
     read_at = process_time()
-    definition = read_marked(marked, "sop.yaml", hashlib.sha256(text.encode()).hexdigest())
+    read = read_marked(marked, text, "sop.yaml")
     checked_at = process_time()
-    if isinstance(definition, Problems):
-        raise ValueError(str(definition))  # noqa: TRY004
-    compile_definition(definition)
+    if isinstance(read, Problems):
+        raise ValueError(str(read))  # noqa: TRY004
+    compile_definition(read.definition)
     return yaml, checked_at - read_at, process_time() - checked_at
 
 
