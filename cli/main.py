@@ -28,7 +28,20 @@ def application() -> "typer.Typer":
     """Build the commands, with their help in the language spoken."""
     import typer
 
-    from cli import apply_directory, check, due, explain, health, import_calendar, migrate, password, publish, rehearse
+    from cli import (
+        apply_directory,
+        back_up,
+        check,
+        due,
+        explain,
+        health,
+        import_calendar,
+        migrate,
+        password,
+        publish,
+        rehearse,
+        verify,
+    )
     from cli.demo.command import demo, help_of_demo
 
     app = typer.Typer(
@@ -49,6 +62,9 @@ def application() -> "typer.Typer":
     app.command("due", help=due.help_text())(due.due)
     app.command("password", help=password.help_text())(password.password)
     app.command("migrate", help=migrate.help_text())(migrate.migrate)
+    app.command("verify", help=verify.help_text())(verify.verify)
+    app.command("backup", help=back_up.help_of_backup())(back_up.back_up)
+    app.command("restore", help=back_up.help_of_restore())(back_up.restore)
     app.command("health", help=health.help_text())(health.health)
     app.command("demo", help=help_of_demo())(demo)
     directory = typer.Typer(help=say("Offices and people.", "Kantor dan orang."), no_args_is_help=True)

@@ -32,6 +32,7 @@ from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
 from engine.persistence.store import StoreDown
+from engine.persistence.whole import Whole
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
 from engine.service.means import Means, PasswordCost
@@ -69,6 +70,11 @@ class House:
     store: PostgresStore
     settings: Settings
     nudges: "Nudges | None" = None
+
+    @property
+    def whole(self) -> Whole:
+        """The database and the files as a whole, for backups."""
+        return Whole(self.store.engine, database_address(self.settings.database_url), FileFolder(self.settings.files))
 
     def close(self) -> None:
         """Close every connection."""
