@@ -64,7 +64,7 @@ def _for_administrators(app: "typer.Typer") -> None:
     """Add what an installation is run by."""
     import typer
 
-    from cli import apply_directory, back_up, health, migrate, password, verify
+    from cli import apply_directory, back_up, doctor, health, migrate, password, verify
     from cli.demo.command import demo, help_of_demo
 
     app.command("password", help=password.help_text())(password.password)
@@ -72,6 +72,7 @@ def _for_administrators(app: "typer.Typer") -> None:
     app.command("backup", help=back_up.help_of_backup())(back_up.back_up)
     app.command("restore", help=back_up.help_of_restore())(back_up.restore)
     app.command("verify", help=verify.help_text())(verify.verify)
+    app.command("doctor", help=doctor.help_text())(doctor.doctor)
     app.command("health", help=health.help_text())(health.health)
     app.command("demo", help=help_of_demo())(demo)
     directory = typer.Typer(help=say("Offices and people.", "Kantor dan orang."), no_args_is_help=True)

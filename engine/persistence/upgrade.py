@@ -39,9 +39,12 @@ def migrate(url: str, origin: str = "tertib") -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Say whether the database has the schema of this version."""
-    with engine.connect() as connection:
-        now = MigrationContext.configure(connection).get_current_revision()
+    """Say whether the database has the schema of this version; StoreDown if it does not answer."""
+    try:
+        with engine.connect() as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        raise StoreDown(str(error)) from error
     return now == ScriptDirectory.from_config(_config()).get_current_head()
 
 
