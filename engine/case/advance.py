@@ -3,12 +3,14 @@
 A refusal may have events: the alarms that fired before it stay fired, and a binding rule that refused is logged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.case import commands as c
 from engine.case import events as e
 from engine.case.admit import meant
 from engine.case.alarms import fire_due
+from engine.case.authority import asks_supervisor
 from engine.case.decide import decide
 from engine.case.draft import CORE, Draft
 from engine.case.follow import settle
@@ -42,13 +44,19 @@ def _answered(draft: Draft) -> c.Answer:
         return c.Refused("time_reversed")
     if draft.before is not None and not _is_the_enforcer(draft.command):
         fire_due(draft, CORE)
+    fired = len(draft.events)
     try:
         decide(draft)
     except Refusal as refusal:
         _log_attempt(draft, refusal)
         return c.Refused(refusal.code, refusal.details)
-    settle(draft)
+    settle(draft, _actor_of(draft.events[fired:]))
     return c.Accepted()
+
+
+def _actor_of(own: Sequence[e.Event]) -> e.By | None:
+    """Give who asked as the command's own events say it: what is judged at its end bears the same role."""
+    return next((event.by for event in own if event.by.system is None), None)
 
 
 def _is_the_enforcer(command: c.Command) -> bool:
@@ -65,5 +73,5 @@ def _log_attempt(draft: Draft, refusal: Refusal) -> None:
     documents = refusal.details.get("documents")
     details = documents if isinstance(documents, tuple) else None
     roles = draft.state.items[item].roles if item is not None else ()
-    by = draft.actor(roles, supervises=refusal.code == "not_supervisor")
+    by = draft.actor(roles, supervises=asks_supervisor(ask))
     draft.put(e.AttemptRefused(c.NAMES[type(ask)], refusal.code, details), by=by, item=item, step=step)

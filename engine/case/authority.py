@@ -6,6 +6,7 @@ told; no objection means *eligible*.
 
 from collections.abc import Iterable
 
+from engine.case import commands as c
 from engine.case.commands import Actor, Outside, Person, System
 from engine.case.events import Authority, By
 from engine.case.state import History, Item, State
@@ -75,6 +76,25 @@ def eligible(machine: Machine, roster: Roster, state: State, item: Item) -> tupl
 def is_supervisor(machine: Machine, roster: Roster, actor: Actor) -> bool:
     """Say whether the actor holds the SOP's supervisor role at the office."""
     return isinstance(actor, Person) and roster.holds(actor.id, (machine.supervisor,))
+
+
+_RULINGS = (
+    c.ReleaseItem,
+    c.ReassignItem,
+    c.AnswerAlerts,
+    c.SuspendCase,
+    c.ResumeCase,
+    c.ExtendDeadline,
+    c.SkipItem,
+    c.JumpToStep,
+    c.ResolveItem,
+    c.AbortCase,
+)
+
+
+def asks_supervisor(ask: c.Ask) -> bool:
+    """Say whether a command is one of those that a supervisor gives as such: by its row, or by an override."""
+    return isinstance(ask, _RULINGS) or getattr(ask, "override", None) is not None
 
 
 def has_role(machine: Machine, roster: Roster, actor: Actor) -> bool:

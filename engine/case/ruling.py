@@ -1,5 +1,7 @@
 """What a supervisor rules about an open item: more time, another step (`spec/semantics.md`, Commands)."""
 
+from datetime import timedelta
+
 from engine.case import commands as c
 from engine.case import events as e
 from engine.case.admit import admit_item
@@ -15,6 +17,9 @@ from engine.clockwork.due import after_due
 from engine.definition.durations import Duration, Family, one_family, parse_duration
 from engine.errors import BadDuration
 
+FURTHEST = timedelta(days=36_525)
+"""How far from now a due time may be put: one slip after another must not run past the end of the calendar."""
+
 
 def extend(draft: Draft, ask: c.ExtendDeadline) -> None:
     """Move a due time that has not passed; the warning stays where it is."""
@@ -27,6 +32,8 @@ def extend(draft: Draft, ask: c.ExtendDeadline) -> None:
     duration = _duration(ask.duration, family)
     by = draft.actor(item.roles, supervises=True)
     due = after_due(draft.rules.calendar_of(place.step), item.due, duration)
+    if due - draft.now > FURTHEST:
+        raise Refusal("invalid_data", {"duration": "must not lead further than a hundred years from now"})
     draft.put_on(item, e.DeadlineExtended(item.due, due, reason), by=by)
     deviation = e.DeviationLogged("extended", "time", by.person, reason, authority=authority_of(by))
     draft.put_on(item, deviation, by=by)

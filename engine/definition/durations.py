@@ -148,9 +148,14 @@ def _one(written: str) -> Duration:
         )
     family = units[0][0]
     amount = sum(number * factor for number, (_, factor) in parts)
-    if amount > _LONGEST[family]:
+    if is_too_long(family, amount):
         raise BadDuration(f"'{written}' is too long", "a duration may last a hundred years at most")
     return Duration(family, amount, written)
+
+
+def is_too_long(family: Family, amount: int) -> bool:
+    """Say whether so much of a family is more than the hundred years that a duration may last."""
+    return amount > _LONGEST[family]
 
 
 def _parts(written: str) -> Iterator[tuple[int, tuple[Family, int]]]:

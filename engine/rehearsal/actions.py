@@ -24,13 +24,15 @@ class _Parameters:
 
     def text(self, name: str) -> str | None:
         value = self.left.pop(name, None)
+        if isinstance(value, list | dict):
+            raise ValueError(f"'{name}' is a text")  # noqa: TRY004 - told like the others
         return None if value is None else str(value)
 
     def item(self) -> int | None:
         match self.left.pop("item", None):
             case None:
                 return None
-            case int() as number:
+            case int() as number if not isinstance(number, bool):
                 return number
             case other:
                 raise ValueError(f"'item: {other}' is no item number")

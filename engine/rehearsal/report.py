@@ -83,7 +83,9 @@ def _found(played: Played) -> Mapping[str, Find]:
     events = reported(played.events)
 
     def by_step(attribute: str) -> Find:
-        return lambda wanted: {step: _each(items, step, attribute) for step in wanted or {}}
+        return lambda wanted: {
+            step: _each(items, step, attribute) for step in (_having(items, attribute) if wanted is None else wanted)
+        }
 
     return {
         "refused": lambda _: played.refused,
@@ -96,6 +98,11 @@ def _found(played: Played) -> Mapping[str, Find]:
         "status": lambda _: state.status.value if state else None,
         "result": lambda _: state.result if state else None,
     }
+
+
+def _having(items: Iterable[Item], attribute: str) -> tuple[str, ...]:
+    """Give the steps of which an open item has a value at all: null says that there is none."""
+    return tuple(item.step for item in items if getattr(item, attribute) is not None)
 
 
 def _each(items: Iterable[Item], step: str, attribute: str) -> object:
@@ -112,8 +119,8 @@ def _same(wanted: object, found: object) -> bool:
             return wanted.keys() == found.keys() and all(_same(wanted[key], found[key]) for key in wanted)
         case list(), list():
             return len(wanted) == len(found) and all(map(_same, wanted, found))
-        case None, []:
-            return True
+        case None, [] | {}:
+            return not found
         case str(), datetime():
             return datetime.fromisoformat(wanted) == found
         case _:

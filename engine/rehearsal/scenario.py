@@ -11,8 +11,8 @@ from typing import Any
 from engine.case import commands as c
 from engine.errors import BadScenario
 from engine.rehearsal.actions import SYSTEM_DUTIES, ask_of
+from engine.rehearsal.expected import expected, instant_of
 
-EXPECTATIONS = ("refused", "events", "deviations", "open", "due", "warn", "assigned", "status", "result")
 _KEYS = frozenset({"scenario", "sop", "calendar", "people", "play"})
 
 
@@ -79,26 +79,16 @@ def _action(number: int, entry: object) -> Action:
     if not isinstance(entry, dict) or "at" not in entry or "do" not in entry:
         raise ValueError("an action is a map with 'at' and 'do'")
     rest = {key: value for key, value in entry.items() if key not in {"at", "do", "by", "expect", "command_id"}}
-    do, expect = str(entry["do"]), entry.get("expect") or {}
-    unknown = [key for key in expect if key not in EXPECTATIONS]
-    if unknown:
-        raise ValueError(f"'expect' knows no {', '.join(map(repr, unknown))}")
+    do, expect = str(entry["do"]), expected(entry.get("expect"))
     return Action(
         number=number,
-        at=_instant(entry["at"]),
+        at=instant_of(entry["at"], "at"),
         do=do,
         actor=_actor(do, entry.get("by")),
         ask=ask_of(do, rest),
         command_id=str(entry.get("command_id") or f"action-{number}"),
         expect=expect,
     )
-
-
-def _instant(written: object) -> datetime:
-    at = datetime.fromisoformat(str(written))
-    if at.tzinfo is None:
-        raise ValueError(f"'at: {written}' needs its zone, such as 2026-03-02T08:00+08:00")
-    return at
 
 
 def _actor(do: str, by: object) -> c.Actor:
@@ -111,6 +101,8 @@ def _actor(do: str, by: object) -> c.Actor:
             return c.System(duty or c.Duty.OPEN)
         case "outside":
             return c.Outside()
+        case list() | dict():
+            raise ValueError("'by' is a person, 'system' or 'outside'")
         case _:
             return c.Person(str(by))
 

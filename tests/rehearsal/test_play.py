@@ -34,6 +34,7 @@ def told(*actions: dict[str, Any]) -> list[Played]:
         ({"assigned": {"a": "ani"}}, "expected assigned {a: ani}, found {a: nothing}"),
         ({"deviations": ["late"]}, "expected deviations [late], found []"),
         ({"result": "done"}, "expected result done, found nothing"),
+        ({"due": None}, "expected due nothing, found {a: 2026-03-02T01:00:00Z}"),
     ],
 )
 def test_each_expectation_that_fails_is_said(expect: dict[str, Any], said: str) -> None:
@@ -50,6 +51,11 @@ def test_a_refusal_that_nobody_expected_is_a_failure() -> None:
 def test_null_says_that_there_is_none() -> None:
     (action,) = told({**OPEN, "expect": {"refused": None, "deviations": None, "result": None}})
     assert mismatches(action) == ()
+
+
+def test_null_of_what_steps_have_says_that_none_has_it() -> None:
+    opened, done = told({**OPEN, "expect": {"assigned": None}}, {**DONE, "expect": {"due": None, "warn": None}})
+    assert mismatches(opened) == mismatches(done) == ()
 
 
 def test_a_line_names_outcomes_and_persons_where_they_are_told() -> None:
@@ -80,8 +86,29 @@ def test_a_line_names_outcomes_and_persons_where_they_are_told() -> None:
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "data": ["x"]}]}, "'data' maps fields"),
         ({"scenario": "s", "sop": {}, "play": [{**DONE, "item": "one"}]}, "is no item number"),
         ({"scenario": "s", "sop": {}, "play": [{**OPEN, "expect": {"opne": []}}]}, "'expect' knows no 'opne'"),
+        ({"scenario": "s", "sop": {}, "play": [{**OPEN, "by": ["ani"]}]}, "'by' is a person"),
+        ({"scenario": "s", "sop": {}, "play": [{**DONE, "item": True}]}, "is no item number"),
+        ({"scenario": "s", "sop": {}, "play": [{**DONE, "outcome": ["x"]}]}, "'outcome' is a text"),
     ],
 )
 def test_a_scenario_that_cannot_be_played_says_why(document: object, said: str) -> None:
     with pytest.raises(BadScenario, match=said.replace("[", r"\[")):
         scenario_of(document)
+
+
+@pytest.mark.parametrize(
+    ("expect", "said"),
+    [
+        (5, "'expect' is a map"),
+        ({"refused": ["late"]}, "'expect: refused' is a text"),
+        ({"open": "a"}, "'expect: open' is a list of names"),
+        ({"events": [5]}, "'expect: events' is a list of names"),
+        ({"due": ["a"]}, "'expect: due' maps steps"),
+        ({"assigned": {"a": 5}}, "'expect: assigned' maps steps to texts"),
+        ({"due": {"a": "soon"}}, "'due: soon' is no instant"),
+        ({"warn": {"a": ["2026-03-02T08:00"]}}, "needs its zone"),
+    ],
+)
+def test_an_expectation_that_nothing_could_meet_is_told_before_playing(expect: object, said: str) -> None:
+    with pytest.raises(BadScenario, match=said):
+        scenario_of({"scenario": "s", "sop": {}, "play": [{**OPEN, "expect": expect}]})
