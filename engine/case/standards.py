@@ -7,7 +7,7 @@ from engine.case.rules import Rules
 from engine.case.state import Item, State
 from engine.clockwork.due import due_at
 from engine.clockwork.stops import resumed_due
-from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard
+from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard, multiplied
 from engine.definition.model import TimeStandard, Work
 
 
@@ -60,4 +60,4 @@ def least_without_start(rules: Rules, state: State, item: Item) -> datetime | No
 def _times(each: Duration, count: object) -> Duration | None:
     if not isinstance(count, int) or isinstance(count, bool) or count <= 0:
         return None
-    return Duration(each.family, each.amount * count, f"{count} x {each.text}")
+    return multiplied(each, count)

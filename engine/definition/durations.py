@@ -90,7 +90,7 @@ _UNITS: Final = {
 }
 _AS_NEEDED: Final = ("as needed", "sesuai kebutuhan")
 _LONGEST: Final = {  # a hundred years: a slip of the keyboard must not run past the end of the calendar
-    Family.WORKING_TIME: 36_525 * 86_400,
+    Family.WORKING_TIME: 36_525 * 8 * 3_600,
     Family.WORKING_DAYS: 36_525,
     Family.CALENDAR_DAYS: 36_525,
     Family.MONTHS: 1_200,
@@ -127,6 +127,11 @@ def parse_standard(text: str) -> Standard:
     least = _one(_with_unit_of(ends[1], ends[2]))
     _hold_together(written, least, most)
     return Standard(written, least, most)
+
+
+def multiplied(each: Duration, count: int) -> Duration:
+    """Give a duration so many times (1 or more); a hundred years at most, which is no promise to anybody any more."""
+    return Duration(each.family, min(each.amount * count, _LONGEST[each.family]), f"{count} x {each.text}")
 
 
 def one_family(first: Family, second: Family) -> bool:
