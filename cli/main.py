@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input is wrong, 2 it could not be tried (usage, no database).
 """
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Carry out one command; ends the interpreter with its exit code, and never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a file or its name holds may be no text that can be printed
+            stream.reconfigure(errors="backslashreplace")
     words = take_language(sys.argv[1:])
     try:
         application()(args=words, prog_name="tertib")

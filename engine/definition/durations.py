@@ -91,7 +91,7 @@ _UNITS: Final = {
 }
 _AS_NEEDED: Final = ("as needed", "sesuai kebutuhan")
 _LONGEST: Final = {  # a hundred years: a slip of the keyboard must not run past the end of the calendar
-    Family.WORKING_TIME: 36_525 * 86_400,
+    Family.WORKING_TIME: 36_525 * 8 * 3_600,
     Family.WORKING_DAYS: 36_525,
     Family.CALENDAR_DAYS: 36_525,
     Family.MONTHS: 1_200,
@@ -130,6 +130,13 @@ def parse_standard(text: str) -> Standard:
     least = _one(_with_unit_of(ends[1], ends[2]))
     _hold_together(written, least, most)
     return Standard(written, least, most)
+
+
+def multiplied(each: Duration, count: int) -> Duration | None:
+    """Give a duration so many times; None (as needed) for less than once, and for more than a hundred years."""
+    if count < 1 or is_too_long(each.family, each.amount * count):
+        return None
+    return Duration(each.family, each.amount * count, f"{count} x {each.text}")
 
 
 def one_family(first: Family, second: Family) -> bool:

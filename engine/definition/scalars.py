@@ -84,9 +84,9 @@ def _short(text: str) -> str:
     return text
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = 80) -> str:
     """Give a text as a message may quote it."""
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def _words(value: object) -> Text:
