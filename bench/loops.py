@@ -10,8 +10,9 @@ from typing import Final
 
 import psycopg
 
-from bench.office import STEPS, Office
+from bench.office import Office
 from bench.reference import Size, Stepper
+from bench.sops import STEPS
 
 POLL: Final = 0.001
 """Seconds between two looks at what is offered."""

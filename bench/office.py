@@ -16,19 +16,13 @@ from typing import Final
 
 import psycopg
 
+from bench.sops import CALENDAR, straight
 from cli.servers import running
 from engine.case.commands import Accepted, Ask, CompleteItem, Duty, OpenCase, Person, Target
 from engine.definition.problems import Problems
 from engine.wiring import House, Settings, database_address, house, migrate
 
-STEPS: Final = 12
 CLERKS: Final = 32
-_STEP: Final = "  - {{id: step_{n}, activity: Mengerjakan {n}, role: clerk, time: 1 hour, produces: paraf}}\n"
-_SOP: Final = (
-    "sop: bench\nversion: 1\ntitle: Bench\nsupervisor: head\nroles: {clerk: {title: C}, head: {title: H}}\nsteps:\n"
-)
-_WEEK: Final = ", ".join(f"{day}: [00:00-24:00]" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
-_CALENDAR: Final = f"calendar: id-government\nversion: 1\nzone: UTC\nweek: {{{_WEEK}}}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +93,7 @@ def _move_in(office: Office) -> None:
     people = "".join(f"  clerk-{n}: {{name: Clerk {n}}}\n" for n in range(CLERKS))
     held = "".join(f"  - {{person: clerk-{n}, office: bench, role: clerk, from: 2020-01-01}}\n" for n in range(CLERKS))
     text = f"offices:\n  bench: {{title: Bench}}\npeople:\n{people}appointments:\n{held}"
-    sop = _SOP + "".join(_STEP.format(n=n) for n in range(1, STEPS + 1))
-    files = [("sop.yaml", sop.encode()), ("calendar.yaml", _CALENDAR.encode())]
+    files = [("sop.yaml", straight().encode()), ("calendar.yaml", CALENDAR.encode())]
     for done in (
         office.house.service.apply_directory(text, "directory.yaml"),
         office.house.service.publish(files, "bench", date(2020, 1, 1)),

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from cli.sources import ProblemsFound, calendar_from, calendar_named, line_of
 from cli.words import say, undecreed
@@ -18,7 +18,11 @@ from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import promised
 from engine.clockwork.stops import resumed_due, resumed_warning, working_days, working_seconds
 from engine.definition.durations import parse_duration
+from engine.definition.scalars import shown
 from engine.errors import TertibError
+
+LONGEST: Final = 500
+"""So many characters of an error are told: what it quotes may be a whole file."""
 
 
 def help_text() -> str:
@@ -43,8 +47,12 @@ def answered(line: bytes, warned: set[str]) -> dict[str, Any]:
         return answer(json.loads(line), warned)
     except ProblemsFound as found:
         return {"error": str(found)}
-    except (TertibError, ValueError, OverflowError, RecursionError) as wrong:
-        return {"error": str(wrong)}
+    except RecursionError:
+        return {"error": "this is nested too deep"}
+    except OverflowError:
+        return {"error": "this reaches beyond the years that a calendar has, 1 to 9999"}
+    except (TertibError, ValueError) as wrong:
+        return {"error": shown(str(wrong), LONGEST)}
 
 
 def answer(ask: object, warned: set[str]) -> dict[str, Any]:
@@ -61,7 +69,10 @@ def answer(ask: object, warned: set[str]) -> dict[str, Any]:
         seconds, days = working_seconds(calendar, start, end), working_days(calendar, start, end)
         return {"working_seconds": seconds, "working_days": days}
     stops = _stops(ask.get("stops", []))
-    moved = _laid_out(calendar, _instant(_needed(ask, "start")), str(_needed(ask, "duration")), stops)
+    duration = _needed(ask, "duration")
+    if not isinstance(duration, str | int):
+        raise ValueError("'duration' is a text such as '90 minutes'")  # noqa: TRY004 - answered as all bad lines are
+    moved = _laid_out(calendar, _instant(_needed(ask, "start")), str(duration), stops)
     _warn(calendar, moved[0], warned)
     return {"due": _written(moved[0]), "warn": None if moved[1] is None else _written(moved[1])}
 
@@ -69,12 +80,13 @@ def answer(ask: object, warned: set[str]) -> dict[str, Any]:
 def _laid_out(
     calendar: Calendar, start: datetime, written: str, stops: list[tuple[datetime, datetime]]
 ) -> tuple[datetime, datetime | None]:
-    """Lay a duration out, and move what is left of it past each stop."""
+    """Lay a duration out, and move what is left of it past each stop; before its start there is nothing to stop."""
     duration = parse_duration(written)
     clock = promised(calendar, start, start, duration)
     at, warn = clock.due, clock.warn
-    for since, until in stops:
-        if at < since:
+    for stopped, until in stops:
+        since = max(stopped, start)
+        if at < since or until < start:
             continue
         at = resumed_due(calendar, duration.family, since, until, at)
         if warn is not None and warn >= since:
@@ -124,16 +136,28 @@ def _stops(stops: object) -> list[tuple[datetime, datetime]]:
     for since, until in read:
         if until < since:
             raise ValueError(f"a stop ends at {_written(until)}, before it begins")
-    return read
+    return _once(read)
+
+
+def _once(stops: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Give the stops in order of time; those that overlap are one (`spec/time.md`, Clock stops)."""
+    joined: list[tuple[datetime, datetime]] = []
+    for since, until in sorted(stops):
+        if joined and since < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(until, joined[-1][1]))
+        else:
+            joined.append((since, until))
+    return joined
 
 
 def _instant(written: object) -> datetime:
+    said = shown(str(written))
     try:
         at = datetime.fromisoformat(str(written))
     except ValueError:
-        raise ValueError(f"'{written}' is no instant such as 2026-03-02T00:15:00Z") from None
+        raise ValueError(f"'{said}' is no instant such as 2026-03-02T00:15:00Z") from None
     if at.tzinfo is None:
-        raise ValueError(f"'{written}' lacks its zone, such as Z or +08:00")
+        raise ValueError(f"'{said}' lacks its zone, such as Z or +08:00")
     return at.astimezone(UTC)
 
 

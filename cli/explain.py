@@ -1,5 +1,6 @@
 """`tertib explain FILE --step S --at TIME`: why a due time is what it is, interval by interval."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,11 @@ from cli.words import INPUT_WRONG, NOT_TRIED, say, stop, undecreed
 from engine.clockwork.account import Line, account
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import promised
-from engine.definition.durations import ByChoice, Duration, PerCount, Standard
+from engine.definition.durations import ByChoice, Duration, PerCount, Standard, multiplied
 from engine.definition.model import Definition, Step
 from engine.definition.problems import Problems
 from engine.definition.read import read_definition
+from engine.definition.scalars import shown
 
 
 def help_text() -> str:
@@ -41,11 +43,22 @@ def explain(
     found = _step(read, step)
     calendar = _calendar(read, found, file)
     duration = _duration(found, value)
-    start = _instant(at)
-    print(f"{found.id}: {duration.text}, {calendar.name} {calendar.version} ({calendar.zone})")
-    for line in account(calendar, start, duration):
-        print(f"  {_told(calendar, line)}")
+    try:
+        _explained(found, calendar, duration, _instant(at))
+    except OverflowError:
+        stop(
+            INPUT_WRONG,
+            f"'{shown(at)}': this reaches beyond the years that a calendar has, 1 to 9999",
+            f"'{shown(at)}': ini melewati tahun yang dimiliki kalender, 1 sampai 9999",
+        )
+
+
+def _explained(found: Step, calendar: Calendar, duration: Duration, start: datetime) -> None:
+    lines = [_told(calendar, line) for line in account(calendar, start, duration)]
     clock = promised(calendar, start, start, duration, found.warn_after)
+    print(f"{found.id}: {duration.text}, {calendar.name} {calendar.version} ({calendar.zone})")
+    for line in lines:
+        print(f"  {line}")
     if clock.warn is not None:
         print(say(f"warning {_local(calendar, clock.warn)}", f"peringatan {_local(calendar, clock.warn)}"))
     print(say(f"due     {_local(calendar, clock.due)}", f"jatuh tempo {_local(calendar, clock.due)}"))
@@ -79,6 +92,7 @@ def _local(calendar: Calendar, at: datetime) -> str:
 def _step(definition: Definition, name: str) -> Step:
     found = next((step for step in definition.steps if step.id == name), None)
     if found is None:
+        name = shown(name)
         known = ", ".join(step.id for step in definition.steps)
         stop(INPUT_WRONG, f"there is no step '{name}'; there are {known}", f"tidak ada langkah '{name}'; ada {known}")
     return found
@@ -101,8 +115,15 @@ def _duration(step: Step, value: str | None) -> Duration:  # noqa: RET503 - `sto
     match step.standard:
         case Standard(most=Duration() as most):
             return most
-        case PerCount(each=each, per=field) if value is not None and value.isdecimal() and int(value):
-            return Duration(each.family, each.amount * int(value), f"{value} x {each.text} ({field})")
+        case PerCount(each=each, per=field) if value is not None and re.fullmatch("[0-9]{1,15}", value) and int(value):
+            times = multiplied(each, int(value))
+            if times is not None:
+                return Duration(times.family, times.amount, f"{times.text} ({field})")
+            stop(
+                INPUT_WRONG,
+                f"{value} x {each.text} is more than a hundred years: as needed, without a due time",
+                f"{value} x {each.text} lebih dari seratus tahun: sesuai kebutuhan, tanpa batas waktu",
+            )
         case ByChoice(of=durations) if value in dict(durations):
             return dict(durations)[value or ""]
         case PerCount(per=field) | ByChoice(by=field):
@@ -116,10 +137,11 @@ def _duration(step: Step, value: str | None) -> Duration:  # noqa: RET503 - `sto
 
 
 def _instant(written: str) -> datetime:
+    said = shown(written)
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
-        stop(NOT_TRIED, f"'{written}' is no time", f"'{written}' bukan waktu")
+        stop(NOT_TRIED, f"'{said}' is no time", f"'{said}' bukan waktu")
     if at.tzinfo is None:
-        stop(NOT_TRIED, f"'{written}' lacks its zone, such as +08:00", f"'{written}' tanpa zona, misalnya +08:00")
+        stop(NOT_TRIED, f"'{said}' lacks its zone, such as +08:00", f"'{said}' tanpa zona, misalnya +08:00")
     return at

@@ -13,6 +13,7 @@ from engine.errors import TertibError
 
 if TYPE_CHECKING:
     from engine.service import Service
+    from engine.wiring import House
 
 DATABASE = "TERTIB_DATABASE_URL"
 
@@ -30,19 +31,26 @@ def database_url() -> str:
 
 
 @contextmanager
-def service_at_hand() -> "Iterator[Service]":
-    """Open the house and give its service; a database that does not answer ends the command and names the variable."""
+def house_at_hand() -> "Iterator[House]":
+    """Open the house; a database that does not answer ends the command and names the variable."""
     from engine.wiring import house_from_environment
 
     database_url()
     try:
         house = house_from_environment()
         try:
-            yield house.service
+            yield house
         finally:
             house.close()
     except TertibError as problem:
         no_database(str(problem))
+
+
+@contextmanager
+def service_at_hand() -> "Iterator[Service]":
+    """Open the house and give its service (see `house_at_hand`)."""
+    with house_at_hand() as house:
+        yield house.service
 
 
 def no_database(why: str) -> None:

@@ -131,7 +131,7 @@ class _Reader:
             days, line = int(found[1]) * (7 if found[2] == "W" else 1) if found else 0, said["DURATION"].line
         else:
             return 1
-        if days is not None and not 0 < days <= LONGEST:
+        if days is not None and not 0 < days <= min(LONGEST, (date.max - first).days):
             hint = f"'DTEND' is the day after the last one; an event lasts at most {LONGEST} days."
             self._wrong(line, "The event does not last whole days from its first one on.", hint)
             return None

@@ -40,6 +40,8 @@ def read_json(content: bytes, file: str) -> Listed:
         return Listed((), (problem(file, wrong.lineno, f"This is no JSON: {wrong.msg}.", "Look at what is here."),))
     except UnicodeDecodeError:
         return Listed((), (problem(file, 1, "The file is not UTF-8 text.", "Save it again with the encoding UTF-8."),))
+    except ValueError:  # a number of thousands of digits
+        return Listed((), (problem(file, 1, "A number here is too long.", "Is this a list of holidays?"),))
     except RecursionError:
         return Listed((), (problem(file, 1, "This is nested too deep.", "Is this a list of holidays?"),))
     places = read_yaml(content.replace(b"\t", b" "), file)  # JSON is YAML, which tells where everything stands

@@ -10,6 +10,7 @@ from engine.clockwork.calendar import Calendar, calendar_of
 from engine.definition.marked import Marked, read_yaml
 from engine.definition.places import placed
 from engine.definition.problems import Finding, Problem, Problems, Severity
+from engine.definition.scalars import sentence
 from engine.errors import BadCalendar
 
 LIBRARY: Final = Path(__file__).resolve().parent.parent / "definitions"
@@ -52,7 +53,9 @@ def _calendar_of(marked: Marked, file: str) -> Calendar:
     try:
         return calendar_of(marked.value)
     except BadCalendar as bad:
-        found = (Finding(each.path, "bad_calendar", each.message, each.hint) for each in bad.problems)
+        found = (
+            Finding(each.path, "bad_calendar", sentence(each.message), sentence(each.hint)) for each in bad.problems
+        )
         raise ProblemsFound(Problems(tuple(placed(finding, marked, file) for finding in found))) from None
 
 

@@ -32,6 +32,7 @@ from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
 from engine.persistence.store import StoreDown
+from engine.persistence.whole import Whole
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
 from engine.service.means import Means, PasswordCost
@@ -58,6 +59,14 @@ class Settings(BaseSettings):
     password_passes: int = 3
     password_memory: int = 65_536
     pool: int = 10
+    metrics_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How a Redis is set: what it does when its memory is full."""
+
+    policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,23 @@ class House:
     store: PostgresStore
     settings: Settings
     nudges: "Nudges | None" = None
+
+    @property
+    def whole(self) -> Whole:
+        """The database and the files as a whole, for backups."""
+        return Whole(self.store.engine, database_address(self.settings.database_url), FileFolder(self.settings.files))
+
+    def is_current(self) -> bool:
+        """Say whether the database has the schema of this version; StoreDown if it does not answer."""
+        return upgrade.is_current(self.store.engine)
+
+    def queue(self) -> "Queue | None":
+        """Say how the queue is set; None if it does not answer, or there is none."""
+        try:
+            memory = _redis(self.settings.redis_url).info("memory") if self.settings.redis_url else {}
+        except (RedisError, OSError):
+            return None
+        return Queue(str(memory["maxmemory_policy"])) if memory else None
 
     def close(self) -> None:
         """Close every connection."""

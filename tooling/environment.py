@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 TO_RUN = ROOT / "requirements-demo.lock"  # requirements.lock and the embedded servers
 TO_TEST = ROOT / "requirements-dev.lock"  # holds all of TO_RUN as well
+TO_MUTATE = ROOT / "requirements-mutants.lock"  # what mutation testing needs beside TO_TEST
 UV = ROOT / "requirements-uv.lock"
 
 COMMAND = """#!/bin/sh
@@ -33,7 +34,10 @@ class SetUpError(Exception):
 
 
 def prepare(lock: Path) -> None:
-    """Make the environment hold what `lock` names; at once when it does. Two callers at a time wait for each other."""
+    """Make the environment hold what `lock` names; at once when it does. Two callers at a time wait for each other.
+
+    `TO_MUTATE` is put beside `TO_TEST`, which must have been prepared before.
+    """
     if _holds(lock):
         return
     with _alone():
@@ -45,7 +49,8 @@ def prepare(lock: Path) -> None:
         if not _install_with_uv(lock):
             _install_with_pip(lock)
         _link()
-        _stamp_file().write_text(f"{_stamp_of_python()}\n{_stamp_of(lock)}\n", encoding="ascii")
+        beside = f"{_stamp_of(TO_TEST)}\n" if lock == TO_MUTATE else ""
+        _stamp_file().write_text(f"{_stamp_of_python()}\n{beside}{_stamp_of(lock)}\n", encoding="ascii")
 
 
 def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -59,7 +64,8 @@ def environ(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def _holds(lock: Path) -> bool:
     stamps = _stamps()
-    return _stamp_of_python() in stamps and bool({_stamp_of(lock), _stamp_of(TO_TEST)} & stamps)
+    enough = {_stamp_of(lock), _stamp_of(TO_TEST)} if lock == TO_RUN else {_stamp_of(lock)}
+    return _stamp_of_python() in stamps and bool(enough & stamps)
 
 
 def _stamp_file() -> Path:

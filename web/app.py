@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from engine.errors import TertibError
 from engine.wiring import House, house_from_environment
-from web import api, errors, health, listening
+from web import api, errors, health, listening, metrics
 from web.attempts import Attempts
 from web.guard import BodyLimit, SecurityHeaders, from_our_own_pages
 from web.live import Live
@@ -37,7 +37,7 @@ def create(house: House | None = None) -> FastAPI:
     app.state.attempts = Attempts(time.monotonic)
     app.state.live = Live(listening.looks(app.state.house))
     app.mount("/static", Assets(directory=STATIC), name="static")
-    for router in (health.router, listening.router, *api.ROUTERS, *ROUTERS):
+    for router in (health.router, metrics.router, listening.router, *api.ROUTERS, *ROUTERS):
         app.include_router(router)
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(HTTPException, _refused)

@@ -16,6 +16,16 @@ PARTS: Final = (Duty.ASSIGN, Duty.ENFORCE)
 BEAT: Final = "beat"
 
 
+@router.get("/readyz")
+def ready(request: Request) -> Response:
+    """Say whether this web may be sent people: it answers, and so does a database with its schema."""
+    try:
+        house_of(request).service.health(BEAT)
+    except TertibError as error:
+        return JSONResponse({"ready": False, "why": str(error).splitlines()[0]}, 503)
+    return JSONResponse({"ready": True})
+
+
 @router.get("/healthz")
 def health(request: Request) -> Response:
     """Say which parts live. Whoever asks learns nothing of any case."""

@@ -17,7 +17,7 @@ ENTRIES: Final = (
     ),
     Entry(
         "too_large",
-        "The file is larger than 1 MiB, a line longer than 100,000 characters, or there are more than 40,000 parts.",
+        "The file is larger than 1 MiB, a line longer than 100,000 characters, or there are more than 20,000 parts.",
         "…\n<A MILLION SIGNS>\n",
         "Divide the SOP, or look whether it is the right file.",
         "…\n",

@@ -50,13 +50,13 @@ def _answered(draft: Draft) -> c.Answer:
     except Refusal as refusal:
         _log_attempt(draft, refusal)
         return c.Refused(refusal.code, refusal.details)
-    settle(draft, _actor_of(draft, draft.events[fired:]))
+    settle(draft, _actor_of(draft.events[fired:]))
     return c.Accepted()
 
 
-def _actor_of(draft: Draft, own: Sequence[e.Event]) -> e.By:
+def _actor_of(own: Sequence[e.Event]) -> e.By | None:
     """Give who asked as the command's own events say it: what is judged at its end bears the same role."""
-    return next((event.by for event in own if event.by.system is None), draft.actor())
+    return next((event.by for event in own if event.by.system is None), None)
 
 
 def _is_the_enforcer(command: c.Command) -> bool:

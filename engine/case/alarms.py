@@ -5,7 +5,7 @@ An alarm fires when now is later than its time. What it did is dated at the alar
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import assert_never
 
@@ -20,6 +20,9 @@ from engine.case.undecided import deem, lapse
 from engine.clockwork.calendar import Calendar
 from engine.clockwork.due import after_due
 from engine.definition.model import CloseCase, HandToRole, Reaction, TakeOutcome, TellRole, Wait
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""Later than every alarm."""
 
 
 class Kind(IntEnum):
@@ -53,12 +56,19 @@ def fire_due(draft: Draft, by: e.By) -> None:
 
 def _next_due(draft: Draft) -> Alarm | None:
     state = draft.state
-    due = (
-        alarm
-        for alarm in _armed(draft.rules, state)
-        if alarm.at < draft.now and _activated_at(state, alarm) < draft.now
-    )
+    if not _may_be_due(state, draft.now):
+        return None
+    due = (alarm for alarm in _armed(draft.rules, state, draft.now) if _activated_at(state, alarm) < draft.now)
     return min(due, default=None)
+
+
+def _may_be_due(state: State, now: datetime) -> bool:
+    """Say whether any alarm may have come: a quick look, for nothing has before most commands."""
+    clocks: tuple[Item | Clock | None, ...] = (state.promise, *state.items.values())
+    for clock in clocks:
+        if clock is not None and clock.due is not None and (clock.due < now or (clock.warn or now) < now):
+            return True
+    return False
 
 
 def _activated_at(state: State, alarm: Alarm) -> datetime:
@@ -67,28 +77,33 @@ def _activated_at(state: State, alarm: Alarm) -> datetime:
     return state.promise.started_at if state.promise and state.promise.started_at else state.opened_at
 
 
-def _armed(rules: Rules, state: State) -> Iterator[Alarm]:
-    """Give every alarm that has not fired and whose clock runs."""
+def _armed(rules: Rules, state: State, before: datetime = LATEST) -> Iterator[Alarm]:
+    """Give every alarm that has not fired, whose clock runs and whose time lies before an instant."""
     if state.status is not Status.OPEN:
         return
     if state.promise is not None and state.promise.stopped_at is None:
-        yield from _of(rules.calendar, 0, state.promise, rules.machine.on_overdue)
+        yield from _of(rules.calendar, 0, state.promise, rules.machine.on_overdue, before)
     for number, item in state.items.items():
         step = rules.machine.places[item.step].step
-        yield from _of(rules.calendar_of(step), number, item, step.on_overdue)
+        yield from _of(rules.calendar_of(step), number, item, step.on_overdue, before)
 
 
-def _of(calendar: Calendar, number: int, clock: Item | Clock, entries: tuple[Reaction, ...] | None) -> Iterator[Alarm]:
+def _of(
+    calendar: Calendar, number: int, clock: Item | Clock, entries: tuple[Reaction, ...] | None, before: datetime
+) -> Iterator[Alarm]:
     if clock.due is None:
         return
-    if clock.warn is not None and not clock.warned:
+    if clock.warn is not None and not clock.warned and clock.warn < before:
         yield Alarm(clock.warn, number, Kind.WARNING)
+    if clock.due >= before:  # no reaction comes before the due time
+        return
     if not clock.passed:
         yield Alarm(clock.due, number, Kind.DUE)
     for mark, entry in enumerate(entries or ()):
         if mark not in clock.marks:
             at = clock.due if entry.after is None else after_due(calendar, clock.due, entry.after)
-            yield Alarm(at, number, Kind.REACTION, mark)
+            if at < before:
+                yield Alarm(at, number, Kind.REACTION, mark)
 
 
 def _fire(draft: Draft, alarm: Alarm, by: e.By) -> None:

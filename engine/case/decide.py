@@ -16,6 +16,8 @@ def decide(draft: Draft) -> None:  # noqa: C901 - one arm for each command
         return
     admit_case(draft)
     match ask:
+        case c.CompleteItem():
+            completing.complete(draft, ask)
         case c.OfferItem():
             working.offer(draft, ask)
         case c.AssignItem():
@@ -26,8 +28,6 @@ def decide(draft: Draft) -> None:  # noqa: C901 - one arm for each command
             working.release(draft, ask)
         case c.StartItem():
             working.start(draft, ask)
-        case c.CompleteItem():
-            completing.complete(draft, ask)
         case c.SkipItem():
             completing.skip(draft, ask)
         case c.ResolveItem():

@@ -4,7 +4,7 @@ Pure: the chain, the rows that pages and workers search, the months that measure
 that a store only puts down what it is given.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -110,13 +110,15 @@ def _journal_row(entry: Entry) -> w.JournalRow:
     )
 
 
-def _secret_rows(secrets: Iterable[Secret], journal: Iterable[Entry]) -> Iterable[w.SecretRow]:
+def _secret_rows(secrets: Collection[Secret], journal: Iterable[Entry]) -> Iterable[w.SecretRow]:
     """Give what lies behind the commitments that an event really names, with the first such event."""
+    if not secrets:
+        return
     named: dict[str, int] = {}
     for entry in journal:
         for commit in _commits(entry.event.body):
             named.setdefault(commit, entry.event.seq)
-    return (w.SecretRow(s.commit, s.salt, s.value, named[s.commit]) for s in secrets if s.commit in named)
+    yield from (w.SecretRow(s.commit, s.salt, s.value, named[s.commit]) for s in secrets if s.commit in named)
 
 
 def _commits(value: object) -> Iterable[str]:

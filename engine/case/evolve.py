@@ -4,13 +4,16 @@ The state of a case is the fold of its journal; an old case reads the same whate
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
 from engine.case import events as e
+from engine.case.evolve_item import item_after, item_moved
+from engine.case.replaced import replaced
 from engine.case.state import Clock, History, Item, KeptSignal, OnCase, OpenAlert, State, Status, Stop, Token, Vote
+
+_NEVER = History()
 
 
 def fold(case: str, events: Iterable[e.Event], state: State | None = None) -> State | None:
@@ -24,78 +27,7 @@ def evolve(case: str, state: State | None, event: e.Event) -> State:
         return _opened(case, event, event.body)
     if state is None:
         raise ValueError(f"a journal begins with CaseOpened, not with {event.type}")
-    marked = replace(state, seq=event.seq, recorded_at=event.recorded_at)
-    if event.item is not None:
-        marked = _with_item(marked, event)
-    return _case_after(marked, event)
-
-
-def item_after(item: Item | None, event: e.Event) -> Item | None:
-    """Give what an event makes of the item that it names; None once the item is no longer open."""
-    body = event.body
-    if isinstance(body, e.StepActivated):
-        return _activated(event, body)
-    if item is None or isinstance(body, e.StepCompleted | e.StepSkipped | e.StepCancelled):
-        return None
-    return _changed(item, event)
-
-
-def item_moved(item: Item, moved: e.Moved) -> Item:
-    """Give an item with the times that a stop of the case has moved."""
-    return replace(item, due=moved.due or item.due, warn=moved.warn or item.warn, least=moved.least or item.least)
-
-
-def _changed(item: Item, event: e.Event) -> Item:
-    match event.body:
-        case e.StepOffered(candidates=candidates):
-            return replace(item, candidates=candidates)
-        case e.StepAssigned(person=person, least=least):
-            return replace(item, assignee=person, started_at=None, least=least or item.least)
-        case e.StepReleased(person=person, least=least):
-            unheld = replace(item, assignee=None, started_at=None, candidates=None, released=person)
-            return replace(unheld, least=least or item.least)
-        case e.StepStarted(least=least):
-            return replace(item, started_at=event.at, least=least or item.least)
-        case e.StepEscalated(roles=roles, mark=mark):
-            return replace(item, roles=roles, candidates=None, marks=(*item.marks, mark))
-        case e.DeadlineExtended(due=due):
-            return replace(item, due=due)
-        case e.DeadlineWarned():
-            return replace(item, warned=True)
-        case e.DeadlinePassed():
-            return replace(item, passed=True)
-        case e.AlertRaised(mark=int() as mark):
-            return replace(item, marks=(*item.marks, mark))
-        case e.DeviationLogged(kind="unstaffed"):
-            return replace(item, unstaffed=True, candidates=0)
-        case e.DeviationLogged(kind="familiar_lost"):
-            return replace(item, familiar_lost=True)
-        case e.IncidentRaised(why=why):
-            return replace(item, incident=why)
-        case e.IncidentResolved():
-            return replace(item, incident=None)
-        case _:
-            return item
-
-
-def _activated(event: e.Event, body: e.StepActivated) -> Item:
-    if event.item is None or event.step is None:
-        raise ValueError("StepActivated names item and step")
-    return Item(
-        number=event.item,
-        step=event.step,
-        roles=body.roles,
-        activated_at=event.at,
-        activated_seq=event.seq,
-        visit=body.visit,
-        due=body.due,
-        warn=body.warn,
-        least=body.least,
-        group=body.group,
-        element=body.element,
-        jumped=bool(body.jumped),
-        family=body.family,
-    )
+    return _case_after(_marked(state, event), event)
 
 
 def _opened(case: str, event: e.Event, body: e.CaseOpened) -> State:
@@ -117,33 +49,76 @@ def _opened(case: str, event: e.Event, body: e.CaseOpened) -> State:
     )
 
 
-def _with_item(state: State, event: e.Event) -> State:
-    number = event.item or 0
-    before = state.items.get(number)
-    after = item_after(before, event)
+def _marked(state: State, event: e.Event) -> State:
+    """Take the event's place in the journal, its item and the history of its step over: one copy for most events."""
+    number = event.item
+    marked = replaced(
+        state,
+        seq=event.seq,
+        recorded_at=event.recorded_at,
+        items=state.items if number is None else _items_after(state, number, event),
+        last_item=max(state.last_item, number or 0),
+        steps=_steps_after(state, event),
+    )
+    before = None if number is None else state.items.get(number)
+    if before is None or before.group is None or before.number in marked.items:
+        return marked
+    return _voted(marked, before.group, event)
+
+
+def _items_after(state: State, number: int, event: e.Event) -> dict[int, Item]:
+    after = item_after(state.items.get(number), event)
     items = {**state.items}
     if after is None:
         items.pop(number, None)
     else:
         items[number] = after
-    changed = replace(state, items=items, last_item=max(state.last_item, number))
-    if before is None or after is not None:
-        return changed
-    return changed if before.group is None else _voted(changed, before.group, event)
+    return items
+
+
+def _steps_after(state: State, event: e.Event) -> Mapping[str, History]:
+    """Remember visits and completions; a `for_each` is completed with the last of its items, or by none of them."""
+    step = event.step or ""
+    match event.body:
+        case e.StepActivated(visit=visit):
+            before = state.steps.get(step, _NEVER)
+            after = History(visit, before.doers, before.last_doer, before.last_completed_at)
+        case e.StepCompleted(person=person):
+            after = _completed_by(state, step, person, None if _is_vote(state, event) else event.at)
+        case e.StepPassed():
+            after = _completed_by(state, step, None, event.at)
+        case _:
+            return state.steps
+    return {**state.steps, step: after}
+
+
+def _completed_by(state: State, step: str, person: str | None, at: datetime | None) -> History:
+    """Remember who completed; `at` is None while other items of a `for_each` are still to decide the step."""
+    before = state.steps.get(step, _NEVER)
+    known = before.doers if person is None or person in before.doers else (*before.doers, person)
+    return History(before.visits, known, person, before.last_completed_at if at is None else at)
+
+
+def _is_vote(state: State, event: e.Event) -> bool:
+    """Say whether other items of the same `for_each` are still open."""
+    item = state.items.get(event.item or 0)
+    if item is None or item.group is None:
+        return False
+    return any(other.group == item.group and other is not item for other in state.items.values())
 
 
 def _voted(state: State, group: int, event: e.Event) -> State:
     """Remember how an item of a `for_each` ended, until the last of them has."""
     votes = {**state.votes}
     if any(item.group == group for item in state.items.values()):
-        return replace(state, votes={**votes, group: (*votes.get(group, ()), *_vote(event))})
+        return replaced(state, votes={**votes, group: (*votes.get(group, ()), *_vote(event))})
     before = votes.pop(group, ())
     decided = isinstance(event.body, e.StepSkipped) or event.body == e.StepCancelled("decided")
     if not decided or all(vote.skipped for vote in before):
-        return replace(state, votes=votes)
+        return replaced(state, votes=votes)
     step = event.step or ""
-    history = replace(state.steps.get(step, History()), last_completed_at=event.at)
-    return replace(state, votes=votes, steps={**state.steps, step: history})
+    history = replaced(state.steps.get(step, _NEVER), last_completed_at=event.at)
+    return replaced(state, votes=votes, steps={**state.steps, step: history})
 
 
 def _vote(event: e.Event) -> tuple[Vote, ...]:
@@ -161,44 +136,10 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
     match event.body:
         case e.CaseOpened():
             return state
-        case e.StepActivated() as body:
-            return _visited(state, event, body)
+        case e.StepActivated(consumes=consumes) | e.StepPassed(consumes=consumes):
+            return _consumed(state, consumes)
         case e.StepCompleted() as body:
-            return _completed(state, event, body)
-        case e.StepPassed(consumes=consumes):
-            return _with_history(_consumed(state, consumes), event, None, (), at=event.at)
-        case e.CaseSuspended(ground=ground):
-            stop = Stop(event.at, ground if isinstance(ground, str) else None)
-            return replace(state, status=Status.SUSPENDED, stops=(*state.stops, stop))
-        case e.CaseResumed() as body:
-            return _resumed(state, event, body)
-        case e.TokenWaited(from_=source):
-            return replace(state, tokens=(*state.tokens, Token(event.step or "", source)))
-        case e.BranchEnded(result=result):
-            return replace(state, ended=result or state.ended)
-        case e.DocumentsAttached(documents=documents):
-            return replace(state, documents=_filed(state.documents, event.seq, documents))
-        case e.SignalKept() as body:
-            return _kept(state, event, body)
-        case e.PromiseStarted() as body:
-            clock = Clock(due=body.due, warn=body.warn, started_at=event.at, family=body.family)
-            return replace(state, promise=clock)
-        case e.ClockStopped():
-            return replace(state, promise=replace(_clock(state), stopped_at=event.at))
-        case e.ClockStarted() as body:
-            return replace(state, promise=_running(_clock(state), body))
-        case e.DeadlineWarned():
-            return state if event.item else replace(state, promise=replace(_clock(state), warned=True))
-        case e.DeadlinePassed():
-            return state if event.item else replace(state, promise=replace(_clock(state), passed=True))
-        case e.AlertRaised() as body:
-            return _alerted(state, event, body)
-        case e.AlertAnswered(alerts=answered):
-            return replace(state, alerts=tuple(alert for alert in state.alerts if alert.seq not in answered))
-        case e.DeviationLogged(kind=kind):
-            return replace(state, stuck=True) if kind == "stuck" else state
-        case e.CaseClosed(result=result):
-            return replace(state, status=Status.CLOSED, result=result, tokens=(), closed_at=event.recorded_at)
+            return _given(state, event, body)
         case (
             e.StepOffered()
             | e.StepAssigned()
@@ -214,46 +155,62 @@ def _case_after(state: State, event: e.Event) -> State:  # noqa: C901 - one case
             | e.IncidentResolved()
         ):
             return state
+        case e.CaseSuspended(ground=ground):
+            stop = Stop(event.at, ground if isinstance(ground, str) else None)
+            return replaced(state, status=Status.SUSPENDED, stops=(*state.stops, stop))
+        case e.CaseResumed() as body:
+            return _resumed(state, event, body)
+        case e.TokenWaited(from_=source):
+            return replaced(state, tokens=(*state.tokens, Token(event.step or "", source)))
+        case e.BranchEnded(result=result):
+            return replaced(state, ended=result or state.ended)
+        case e.DocumentsAttached(documents=documents):
+            return replaced(state, documents=_filed(state.documents, event.seq, documents))
+        case e.SignalKept() as body:
+            return _kept(state, event, body)
+        case e.PromiseStarted() as body:
+            clock = Clock(due=body.due, warn=body.warn, started_at=event.at, family=body.family)
+            return replaced(state, promise=clock)
+        case e.ClockStopped():
+            return replaced(state, promise=replaced(_clock(state), stopped_at=event.at))
+        case e.ClockStarted() as body:
+            return replaced(state, promise=_running(_clock(state), body))
+        case e.DeadlineWarned():
+            return state if event.item else replaced(state, promise=replaced(_clock(state), warned=True))
+        case e.DeadlinePassed():
+            return state if event.item else replaced(state, promise=replaced(_clock(state), passed=True))
+        case e.AlertRaised() as body:
+            return _alerted(state, event, body)
+        case e.AlertAnswered(alerts=answered):
+            return replaced(state, alerts=tuple(alert for alert in state.alerts if alert.seq not in answered))
+        case e.DeviationLogged(kind=kind):
+            return replaced(state, stuck=True) if kind == "stuck" else state
+        case e.CaseClosed(result=result):
+            return replaced(state, status=Status.CLOSED, result=result, tokens=(), closed_at=event.recorded_at)
         case _:
             assert_never(event.body)
 
 
-def _visited(state: State, event: e.Event, body: e.StepActivated) -> State:
-    step = event.step or ""
-    history = replace(state.steps.get(step, History()), visits=body.visit)
-    return replace(_consumed(state, body.consumes), steps={**state.steps, step: history})
-
-
 def _consumed(state: State, consumes: tuple[e.Consumed, ...] | None) -> State:
     """Use up waiting tokens; a case that goes on is stuck no more."""
+    if not consumes and not state.stuck:
+        return state
     tokens = list(state.tokens)
     for used in consumes or ():
         tokens.remove(Token(used.step, used.from_))
-    return replace(state, tokens=tuple(tokens), stuck=False)
+    return replaced(state, tokens=tuple(tokens), stuck=False)
 
 
-def _completed(state: State, event: e.Event, body: e.StepCompleted) -> State:
-    doers = () if body.person is None else (body.person,)
-    is_vote = any(vote.item == event.item for votes in state.votes.values() for vote in votes)
-    known = _with_history(state, event, body.person, doers, at=None if is_vote else event.at)
-    return replace(
-        known,
+def _given(state: State, event: e.Event, body: e.StepCompleted) -> State:
+    """Put what came with a completion on the case."""
+    if not body.data and not body.documents and body.kept is None:
+        return state
+    return replaced(
+        state,
         data={**state.data, **body.data},
         documents=_filed(state.documents, event.seq, body.documents),
         signals=tuple(signal for signal in state.signals if signal.seq != body.kept),
     )
-
-
-def _with_history(
-    state: State, event: e.Event, last_doer: str | None, doers: tuple[str, ...], *, at: datetime | None
-) -> State:
-    """Remember who completed; `at` is None while other items of a `for_each` are still to decide the step."""
-    step = event.step or ""
-    before = state.steps.get(step, History())
-    known = (*before.doers, *(doer for doer in doers if doer not in before.doers))
-    completed_at = before.last_completed_at if at is None else at
-    history = replace(before, doers=known, last_doer=last_doer, last_completed_at=completed_at)
-    return replace(state, steps={**state.steps, step: history})
 
 
 def _resumed(state: State, event: e.Event, body: e.CaseResumed) -> State:
@@ -261,26 +218,26 @@ def _resumed(state: State, event: e.Event, body: e.CaseResumed) -> State:
     for number, moved in body.clocks.items():
         items[number] = item_moved(items[number], moved)
     *past, last = state.stops
-    return replace(state, status=Status.OPEN, items=items, stops=(*past, replace(last, until=event.at)))
+    return replaced(state, status=Status.OPEN, items=items, stops=(*past, replaced(last, until=event.at)))
 
 
 def _kept(state: State, event: e.Event, body: e.SignalKept) -> State:
     signal = KeptSignal(event.seq, event.step or "", body.outcome, body.data)
     documents = _filed(state.documents, event.seq, body.documents)
-    return replace(state, signals=(*state.signals, signal), documents=documents)
+    return replaced(state, signals=(*state.signals, signal), documents=documents)
 
 
 def _alerted(state: State, event: e.Event, body: e.AlertRaised) -> State:
-    told = replace(state, alerts=(*state.alerts, OpenAlert(event.seq, event.item, body.role)))
+    told = replaced(state, alerts=(*state.alerts, OpenAlert(event.seq, event.item, body.role)))
     if event.item is not None or body.mark is None:
         return told
     clock = _clock(state)
-    return replace(told, promise=replace(clock, marks=(*clock.marks, body.mark)))
+    return replaced(told, promise=replaced(clock, marks=(*clock.marks, body.mark)))
 
 
 def _running(clock: Clock, body: e.ClockStarted) -> Clock:
     """Let the promise's clock run again; the times that moved are on the event."""
-    return replace(clock, stopped_at=None, due=body.due or clock.due, warn=body.warn or clock.warn)
+    return replaced(clock, stopped_at=None, due=body.due or clock.due, warn=body.warn or clock.warn)
 
 
 def _clock(state: State) -> Clock:

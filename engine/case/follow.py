@@ -121,16 +121,25 @@ def close(draft: Draft, result: str, by: e.By, reason: Commitment | None = None)
     draft.put(e.CaseClosed(result, reason), by=by)
 
 
-def settle(draft: Draft, by: e.By) -> None:
-    """Judge the whole once it has been carried out: is it at its end, is it stuck, does its clock run."""
+def settle(draft: Draft, by: e.By | None = None) -> None:
+    """Judge the whole once it has been carried out: is it at its end, is it stuck, does its clock run.
+
+    `by` is who brought it about, if not whoever asked.
+    """
     state = draft.state
     if draft.is_open and not state.items:
-        if not state.tokens:
-            close(draft, state.ended or draft.rules.machine.results[0], by)
-        elif not state.stuck:
-            draft.put(e.DeviationLogged("stuck", "order"), by=by)
-            draft.put(e.AlertRaised(draft.rules.machine.supervisor, "stuck"), by=by)
-    judge_clock(draft, by)
+        _settle_without_items(draft, by or draft.actor())
+    if draft.state.promise is not None:
+        judge_clock(draft, by or draft.actor())
+
+
+def _settle_without_items(draft: Draft, by: e.By) -> None:
+    state = draft.state
+    if not state.tokens:
+        close(draft, state.ended or draft.rules.machine.results[0], by)
+    elif not state.stuck:
+        draft.put(e.DeviationLogged("stuck", "order"), by=by)
+        draft.put(e.AlertRaised(draft.rules.machine.supervisor, "stuck"), by=by)
 
 
 def _arrive(draft: Draft, step: str, source: str, by: e.By) -> None:

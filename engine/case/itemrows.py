@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.case import events as e
 from engine.case import writes as w
-from engine.case.evolve import item_after, item_moved
+from engine.case.evolve_item import item_after, item_moved
 from engine.case.rules import Rules
 from engine.case.state import Item, State
 from engine.definition.model import EachPerson, Kind, Route, Wait, Work

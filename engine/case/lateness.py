@@ -6,6 +6,7 @@ from engine.case import events as e
 from engine.case.draft import CORE, Draft
 from engine.case.standards import family_of
 from engine.case.state import Item
+from engine.clockwork.calendar import Calendar
 from engine.clockwork.stops import days_late, working_seconds
 from engine.clockwork.walk import worked_between
 from engine.definition.durations import Family
@@ -57,7 +58,12 @@ def waited_and_worked(draft: Draft, item: Item) -> tuple[int, int | None]:
 
 def _worked(draft: Draft, item: Item, start: datetime, end: datetime) -> int:
     calendar = draft.rules.calendar_of(draft.rules.machine.places[item.step].step)
-    stood = sum(
+    return (worked_between(calendar, start, end) - _stood(draft, calendar, start, end)) // timedelta(seconds=1)
+
+
+def _stood(draft: Draft, calendar: Calendar, start: datetime, end: datetime) -> timedelta:
+    """Give the working time of the suspensions between two instants."""
+    return sum(
         (
             worked_between(calendar, max(start, stop.since), min(end, stop.until or end))
             for stop in draft.state.stops
@@ -65,4 +71,3 @@ def _worked(draft: Draft, item: Item, start: datetime, end: datetime) -> int:
         ),
         timedelta(0),
     )
-    return (worked_between(calendar, start, end) - stood) // timedelta(seconds=1)

@@ -57,7 +57,7 @@ def override_reason(draft: Draft, override: str | None) -> Commitment | None:
 def log_lifted(draft: Draft, item: Item, lifted: Iterable[str], reason: Commitment | None, by: e.By) -> None:
     """Log one deviation for each rule that was lifted."""
     lifted = set(lifted)
-    for code, left in LEAVES.items():
+    for code, left in LEAVES.items() if lifted else ():
         if code in lifted:
             body = e.DeviationLogged(left.kind, left.rule, by.person, reason, authority=authority_of(by))
             draft.put_on(item, body, by=by)

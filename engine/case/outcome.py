@@ -26,6 +26,9 @@ class Judged:
     lacking_output: tuple[str, ...]
 
 
+_NOTHING_ASKED = Judged(asks_documents=False, asks_output=False, lacking=(), lacking_output=())
+
+
 def way_chosen(place: Place, outcome: str | None) -> Way:
     """Give the way of an outcome; Refusal `outcome_required` or `unknown_outcome` lists those there are."""
     chosen = text_given(outcome)
@@ -37,10 +40,12 @@ def way_chosen(place: Place, outcome: str | None) -> Way:
 def missing(draft: Draft, item: Item, place: Place, way: Way, facts: e.Facts, papers: e.Filed) -> Judged:
     """Hold what the way requires against what is on the case, the command's own documents and data included."""
     on_case = draft.state.documents
-    data = typed({**draft.state.data, **facts}, draft.rules.machine.fields)
     requires = way.requires if way.requires is not None else place.step.requires
-    required = tuple(entry.document for entry in requires if _counts(entry, data))
     output = way.output if way.output is not None else place.step.output
+    if not requires and not output:
+        return _NOTHING_ASKED
+    data = typed({**draft.state.data, **facts}, draft.rules.machine.fields)
+    required = tuple(entry.document for entry in requires if _counts(entry, data))
     fresh = {name for name, there in on_case.items() if there.seq > item.activated_seq} | set(papers)
     return Judged(
         asks_documents=bool(required),

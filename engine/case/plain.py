@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 def to_plain(value: object) -> Any:
     """Give the plain form of a frozen value."""
-    return _writer(_hint(type(value)))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
@@ -27,12 +28,13 @@ def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
 
 def instant(value: datetime) -> str:
     """Write an instant as journals and scenarios do (`spec/scenarios.md`)."""
-    moment = value.astimezone(UTC)
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
     timespec = "microseconds" if moment.microsecond else "seconds"
     return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
 
 
 Writer = Callable[[Any], Any]
+_AS_THEY_ARE = frozenset({str, int, bool})
 
 
 @cache
@@ -55,8 +57,12 @@ def _dataclass_writer(cls: Any) -> Writer:
     names = _names_of(cls)
 
     def write(value: Any) -> dict[str, Any]:
-        pairs = ((written, getattr(value, name)) for name, written in names)
-        return {written: to_plain(inner) for written, inner in pairs if inner is not None}
+        plain: dict[str, Any] = {}
+        for name, written in names:
+            inner = getattr(value, name)
+            if inner is not None:
+                plain[written] = inner if type(inner) in _AS_THEY_ARE else to_plain(inner)
+        return plain
 
     return write
 

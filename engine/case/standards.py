@@ -7,7 +7,7 @@ from engine.case.rules import Rules
 from engine.case.state import Item, State
 from engine.clockwork.due import due_at
 from engine.clockwork.stops import resumed_due
-from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard, is_too_long
+from engine.definition.durations import ByChoice, Duration, Family, PerCount, Standard, multiplied
 from engine.definition.model import TimeStandard, Work
 
 
@@ -58,9 +58,5 @@ def least_without_start(rules: Rules, state: State, item: Item) -> datetime | No
 
 
 def _times(each: Duration, count: object) -> Duration | None:
-    """Give so many times a duration; None (as needed) for a count that makes no time, or more than any duration."""
-    if not isinstance(count, int) or isinstance(count, bool) or count <= 0:
-        return None
-    if is_too_long(each.family, each.amount * count):
-        return None
-    return Duration(each.family, each.amount * count, f"{count} x {each.text}")
+    """Give so many times a duration; None (as needed) for a count that makes no time."""
+    return multiplied(each, count) if isinstance(count, int) and not isinstance(count, bool) else None

@@ -170,4 +170,4 @@ class State:
 
     def of_step(self, step: str) -> tuple[Item, ...]:
         """Give the open items of a step, by number."""
-        return tuple(item for item in self.items.values() if item.step == step)
+        return tuple([item for item in self.items.values() if item.step == step])

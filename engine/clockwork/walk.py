@@ -18,8 +18,12 @@ def lay_out(calendar: Calendar, start: datetime, amount: timedelta) -> datetime:
     """The instant at which `amount` of working time from `start` is used up; `start` itself if there is none."""
     if not amount:
         return start
+    day = calendar.local_date(start)
+    for opens, closes in calendar.intervals(day):
+        if opens <= start and closes - start >= amount:  # most are over within the stretch in which they begin
+            return start + amount
     left = amount
-    for opens, closes in _stretches(calendar, calendar.local_date(start) - _DAY):
+    for opens, closes in _stretches(calendar, day - _DAY):
         if closes <= start:
             continue
         begins = max(opens, start)
@@ -34,11 +38,15 @@ def worked_between(calendar: Calendar, start: datetime, end: datetime) -> timede
     total = timedelta()
     if end <= start:
         return total
-    day, last = calendar.local_date(start) - _DAY, calendar.local_date(end) + _DAY
+    day = calendar.local_date(start)
+    for opens, closes in calendar.intervals(day):
+        if opens <= start and end <= closes:
+            return end - start
+    day, last = day - _DAY, calendar.local_date(end) + _DAY
     while day <= last:
         for opens, closes in calendar.intervals(day):
-            worked = min(closes, end) - max(opens, start)
-            total += max(worked, timedelta())
+            if opens < end and closes > start:
+                total += min(closes, end) - max(opens, start)
         day += _DAY
     return total
 

@@ -127,12 +127,13 @@ def outcomes_are_known(outline: Outline) -> Iterator[Finding]:
 
 def other_steps_are_known(outline: Outline) -> Iterator[Finding]:
     """`counted_from` and `join` name steps; what a join waits for leads there."""
+    following = [(other.id, frozenset(_following(outline, at))) for at, other in enumerate(outline.steps)]
     for step in outline.steps:
         for path, name in step.part.names("counted_from"):
             if name not in {*outline.step_ids, OPENING}:
                 yield _unknown(path, "step", name, (*outline.step_ids, OPENING))
         if isinstance(step.part.map.get("join"), list):
-            leading = [outline.steps[at].id for at in range(len(outline.steps)) if step.id in _following(outline, at)]
+            leading = [other for other, ahead in following if step.id in ahead]
             for path, name in step.part.names("join"):
                 if name not in outline.step_ids:
                     yield _unknown(path, "step", name, outline.step_ids)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from engine.errors import BadDuration
@@ -90,7 +91,7 @@ _UNITS: Final = {
 }
 _AS_NEEDED: Final = ("as needed", "sesuai kebutuhan")
 _LONGEST: Final = {  # a hundred years: a slip of the keyboard must not run past the end of the calendar
-    Family.WORKING_TIME: 36_525 * 86_400,
+    Family.WORKING_TIME: 36_525 * 8 * 3_600,
     Family.WORKING_DAYS: 36_525,
     Family.CALENDAR_DAYS: 36_525,
     Family.MONTHS: 1_200,
@@ -99,6 +100,7 @@ _RANGE: Final = re.compile(r"(\S.*?)\s*[-\u2013\u2014]\s*(\S.*)")
 _FORMS: Final = "write it as '15 minutes', '1 hour 30 minutes', '3 working days', '10 calendar days' or '1 month'"
 
 
+@lru_cache(maxsize=1024)  # an SOP has few
 def parse_duration(text: str) -> Duration:
     """Read one duration, such as `3 working days` or `1 jam 30 menit` (`spec/language.md`, Durations).
 
@@ -112,6 +114,7 @@ def parse_duration(text: str) -> Duration:
     return _one(written)
 
 
+@lru_cache(maxsize=1024)
 def parse_standard(text: str) -> Standard:
     """Read a step's `time`: a duration, a range of one family, or `as needed` (`spec/language.md`, Durations).
 
@@ -127,6 +130,13 @@ def parse_standard(text: str) -> Standard:
     least = _one(_with_unit_of(ends[1], ends[2]))
     _hold_together(written, least, most)
     return Standard(written, least, most)
+
+
+def multiplied(each: Duration, count: int) -> Duration | None:
+    """Give a duration so many times; None (as needed) for less than once, and for more than a hundred years."""
+    if count < 1 or is_too_long(each.family, each.amount * count):
+        return None
+    return Duration(each.family, each.amount * count, f"{count} x {each.text}")
 
 
 def one_family(first: Family, second: Family) -> bool:

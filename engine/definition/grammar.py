@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.definition.terms import And, Compare, Expression, ListOf, Literal, Name, Not, Operator, Or
 from engine.errors import BadExpression
@@ -49,6 +50,7 @@ _ALLOWED = (
 )
 
 
+@lru_cache(maxsize=1024)  # every condition is read by the form of its value and again by the rules
 def parse_expression(text: str) -> Expression:
     """Read an expression; raises `BadExpression` with the column (from 1) of what cannot be read."""
     if len(text) > MAX_LENGTH:

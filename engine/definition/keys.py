@@ -4,7 +4,8 @@ The known keys are those of the models in `document`; those of the language that
 here, so that a drafter is told so and does not look for a slip of the pen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from engine.definition import document as written
 from engine.definition.document import Written
@@ -18,16 +19,17 @@ NOT_YET: Mapping[type[Written], frozenset[str]] = {
 }
 
 
-def known(model: type[Written]) -> list[str]:
+@cache
+def known(model: type[Written]) -> tuple[str, ...]:
     """Give the keys of a model as they are written."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def key_findings(outline: Outline) -> Iterator[Finding]:
     """Tell every key and value of the file that cannot stand where it stands, whatever else is wrong."""
     for part, model in _maps(outline):
         yield from _keys(part, model)
-    yield from _empty(outline.root.map, ())
+    yield from (_no_value(path) for path in _empty(outline.root.map, ()))
 
 
 def _maps(outline: Outline) -> Iterator[tuple[Part, type[Written]]]:
@@ -83,16 +85,18 @@ def outline_of_times(outline: Outline) -> Iterator[tuple[Part, type[Written]]]:
         yield time, written.WrittenByChoice if {"by", "of"} & set(time.map) else written.WrittenPerCount
 
 
-def _empty(value: object, path: Path) -> Iterator[Finding]:
-    match value:
-        case None:
-            message = f"'{path[-1]}' has no value." if isinstance(path[-1], str) else "This element is empty."
-            yield Finding(path, "empty_value", message, "Give it one, or leave it out.", on_key=True)
-        case dict():
-            for key, inner in value.items():
-                yield from _empty(inner, (*path, key))
-        case list():
-            for at, inner in enumerate(value):
-                yield from _empty(inner, (*path, at))
-        case _:
-            pass
+def _no_value(path: Path) -> Finding:
+    message = f"'{path[-1]}' has no value." if isinstance(path[-1], str) else "This element is empty."
+    return Finding(path, "empty_value", message, "Give it one, or leave it out.", on_key=True)
+
+
+def _empty(holder: Mapping[str, object] | list[object], path: Path) -> list[Path]:
+    """Give where a value was left out, in the order of the file."""
+    found: list[Path] = []
+    inside: Iterable[tuple[str | int, object]] = enumerate(holder) if isinstance(holder, list) else holder.items()
+    for key, inner in inside:
+        if inner is None:
+            found.append((*path, key))
+        elif isinstance(inner, dict | list):
+            found += _empty(inner, (*path, key))
+    return found

@@ -28,7 +28,7 @@ from engine.definition.characters import FORBIDDEN, MAX_PROBLEMS, Mark, control,
 from engine.definition.problems import Path, Problem, Problems
 
 MAX_DEPTH = 32
-MAX_PARTS = 40_000
+MAX_PARTS = 20_000
 
 Value = str | int | bool | Decimal | None | list["Value"] | dict[str, "Value"]
 

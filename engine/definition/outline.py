@@ -90,12 +90,12 @@ class StepOutline:
         written = self.part.map.get("id")
         return written if isinstance(written, str) else ""
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The keys that make a kind; exactly one is right."""
         return [key for key in KIND_KEYS if key in self.part.map]
 
-    @property
+    @cached_property
     def kind(self) -> Kind | None:
         """The kind, if it is certain."""
         return KIND_KEYS[self.kinds[0]] if len(self.kinds) == 1 else None

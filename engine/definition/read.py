@@ -51,7 +51,7 @@ def read_with_places(text: bytes | str, file: str) -> Read | Problems:
 def read_marked(marked: Marked, text: bytes | str, file: str) -> Read | Problems:
     """Read an SOP whose YAML was read before; `text` is the whole file, for the digest."""
     whole = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    definition = _read(marked, file, hashlib.sha256(whole).hexdigest())
+    definition = _checked(marked, file, hashlib.sha256(whole).hexdigest())
     return definition if isinstance(definition, Problems) else Read(definition, file, marked)
 
 
@@ -71,7 +71,7 @@ def read_document(mapping: Mapping[str, object], file: str) -> Definition | Prob
     """
     plain = _plain(mapping, MAX_DEPTH)
     canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return _read(Marked(plain), file, hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest())
+    return _checked(Marked(plain), file, hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _plain(value: object, depth: int) -> object:
@@ -95,7 +95,8 @@ def _plain(value: object, depth: int) -> object:
             return None
 
 
-def _read(marked: Marked, file: str, digest: str) -> Definition | Problems:
+def _checked(marked: Marked, file: str, digest: str) -> Definition | Problems:
+    """Check what YAML says and give its definition; `digest` is the one that it is to bear."""
     if not isinstance(marked.value, dict):
         wrong = Finding(
             (), "wrong_type", "An SOP is a map of keys such as 'sop', 'title' and 'steps'.", "Begin with them."

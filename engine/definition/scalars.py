@@ -56,9 +56,13 @@ def kind_of(value: object) -> str:
             return "this"
 
 
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
+
+
 def _identifier(value: object) -> str:
     text = _string(value)
-    if re.fullmatch(r"[a-z][a-z0-9_]*", text) is None:
+    if _ID.fullmatch(text) is None:
         near = re.sub(r"[^a-z0-9]+", "_", text[:MAX_ID].casefold()).strip("_")
         hint = f"Write it as '{near}'." if near[:1].isalpha() and near.isascii() else "Write it as 'my_name_2'."
         raise wrong("bad_id", f"'{shown(text)}' is no id: small letters, digits and '_', a letter first.", hint)
@@ -80,9 +84,9 @@ def _short(text: str) -> str:
     return text
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = 80) -> str:
     """Give a text as a message may quote it."""
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def _words(value: object) -> Text:
@@ -93,7 +97,7 @@ def _words(value: object) -> Text:
     if not value:
         raise wrong("empty_value", "The text is empty.", "Write a text, or a map such as {id: ..., en: ...}.")
     for locale in value:
-        if re.fullmatch(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?", str(locale)) is None:
+        if _LOCALE.fullmatch(str(locale)) is None:
             raise wrong("bad_locale", f"'{shown(str(locale))}' is no language.", "Write {id: ..., en: ...}.")
     return Text(tuple((str(locale), _string(text)) for locale, text in value.items()))
 

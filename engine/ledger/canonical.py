@@ -22,8 +22,11 @@ def digest(value: object) -> str:
     return sha256(canonical(value)).hexdigest()
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def _normalized(value: object) -> object:
@@ -39,20 +42,26 @@ def _normalized(value: object) -> object:
             return value
 
 
+_TEXT_OR_TRUTH = frozenset({str, bool, type(None)})
+"""What always has a canonical form: most of what a value holds, and not worth a call each."""
+
+
 def _hold_to_subset(value: object) -> None:
     match value:
-        case str() | bool() | None:
-            return
-        case int():
-            if abs(value) > LARGEST:
-                raise ValueError(f"{value} is beyond 2^53 and has no canonical form")
         case dict():
             for key, inner in value.items():
                 if not isinstance(key, str) or not key.isascii():
                     raise ValueError(f"{key!r} is no ASCII key")
-                _hold_to_subset(inner)
+                if type(inner) not in _TEXT_OR_TRUTH:
+                    _hold_to_subset(inner)
+        case int():
+            if not -LARGEST <= value <= LARGEST:
+                raise ValueError(f"{value} is beyond 2^53 and has no canonical form")
         case list() | tuple():
             for inner in value:
-                _hold_to_subset(inner)
+                if type(inner) not in _TEXT_OR_TRUTH:
+                    _hold_to_subset(inner)
+        case str() | None:
+            return
         case _:
             raise TypeError(f"canonical JSON has no {type(value).__name__}")

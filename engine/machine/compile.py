@@ -1,9 +1,15 @@
 """From a definition to its transition table (`spec/semantics.md`, Tokens)."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from engine.definition.model import Definition, Field, Step
 from engine.machine.model import Machine, Place
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def compile_definition(definition: Definition) -> Machine:
@@ -47,8 +53,26 @@ def _sources(step: Step, definition: Definition) -> frozenset[str]:
 
 
 def _fields(definition: Definition) -> dict[str, Field]:
-    """Give every field by name as it was first written: its type is the same wherever it stands."""
+    """Give every field by name: its type is the same wherever it stands, of its limits the widest count."""
     found: dict[str, Field] = {}
     for field in (*definition.intake.fields, *(field for step in definition.steps for field in step.fields)):
-        found.setdefault(field.name, field)
+        found[field.name] = _widened(found.get(field.name, field), field)
     return found
+
+
+def _widened(one: Field, other: Field) -> Field:
+    """Give the field that takes whatever one of the two takes."""
+    return replace(
+        one,
+        required=one.required and other.required,
+        least=_widest(one.least, other.least, min),
+        most=_widest(one.most, other.most, max),
+        max_length=max(one.max_length, other.max_length) if one.max_length and other.max_length else None,
+    )
+
+
+def _widest(one: str | None, other: str | None, choose: Callable[..., str]) -> str | None:
+    """Give the wider of two limits, which are decimals or ISO dates; none is the widest."""
+    if one is None or other is None:
+        return None
+    return choose(one, other, key=lambda limit: limit if _DATE.fullmatch(limit) else Decimal(limit))

@@ -51,8 +51,11 @@ class Roster:
         member = self.members.get(person)
         if member is None:
             return None
-        held = {holding.role: holding for holding in reversed(member.holdings)}
-        return next((held[role] for role in roles if role in held), None)
+        for role in roles:
+            for holding in member.holdings:
+                if holding.role == role:
+                    return holding
+        return None
 
     def holds(self, person: str, roles: Iterable[str]) -> bool:
         """Say whether the person holds any of `roles`, absent or not."""

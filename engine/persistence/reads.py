@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from psycopg.errors import UndefinedTable
 from sqlalchemy import Connection, Engine, func, or_, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engine.office.appointments import Absence, Appointment
 from engine.office.roster import Right
@@ -45,6 +46,10 @@ class Reader:
                 yield connection
         except OperationalError as error:
             raise StoreDown(str(error)) from error
+        except ProgrammingError as error:
+            if isinstance(error.orig, UndefinedTable):
+                raise StoreDown("the database has not the schema of this version: run `tertib migrate`") from error
+            raise
 
     def now(self, connection: Snapshot) -> datetime:
         """Read the clock."""

@@ -11,13 +11,12 @@ from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.persistence.rights import grant
 from engine.persistence.store import StoreDown
-from engine.persistence.tables import INSERT_ONLY, directory, installation
+from engine.persistence.tables import directory, installation
 
 _LOCK: Final = 7_316_284_915
 """Two migrations at once wait for one another behind this advisory lock."""
-_ROLE: Final = "tertib_app"
-"""The role that gets the rights of the application, where such a role exists."""
 
 
 def migrate(url: str, origin: str = "tertib") -> None:
@@ -32,7 +31,7 @@ def migrate(url: str, origin: str = "tertib") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             command.upgrade(_config(connection), "head")
             _seed(connection, origin)
-            _grant(connection)
+            grant(connection)
     except SQLAlchemyError as error:
         raise StoreDown(str(error)) from error
     finally:
@@ -40,9 +39,12 @@ def migrate(url: str, origin: str = "tertib") -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Say whether the database has the schema of this version."""
-    with engine.connect() as connection:
-        now = MigrationContext.configure(connection).get_current_revision()
+    """Say whether the database has the schema of this version; StoreDown if it does not answer."""
+    try:
+        with engine.connect() as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        raise StoreDown(str(error)) from error
     return now == ScriptDirectory.from_config(_config()).get_current_head()
 
 
@@ -58,17 +60,3 @@ def _seed(connection: Connection, origin: str) -> None:
     if connection.execute(select(installation.c.origin)).first() is None:
         connection.execute(insert(installation).values(origin=origin))
         connection.execute(insert(directory).values(version=1))
-
-
-def _grant(connection: Connection) -> None:
-    """Give the application's role what it needs; what may only be added to, it may not change (`spec/runtime.md`)."""
-    if connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": _ROLE}).first() is None:
-        return
-    closed = ", ".join(f'"{table.name}"' for table in INSERT_ONLY)
-    for statement in (
-        f"GRANT USAGE ON SCHEMA public TO {_ROLE}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {_ROLE}",
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON {closed} FROM {_ROLE}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_ROLE}",
-    ):
-        connection.execute(text(statement))

@@ -22,7 +22,7 @@ REGISTRIES = (
 )
 MACHINES = re.compile(r"(?<![\w.:}])/" + r"(?:work|root|home)" + r"/\w")
 SECRETS = re.compile("-----BEGIN [A-Z ]*" + "PRIVATE" + " KEY-----")
-LOCKS = ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock", "requirements-uv.lock")
+LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-demo", "-dev", "-mutants", "-uv"))
 FORBIDDEN_IN_TESTS = {"sleep", "skip", "skipif", "importorskip", "xfail", "Mock", "MagicMock", "AsyncMock"}
 
 

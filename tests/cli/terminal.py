@@ -23,10 +23,19 @@ absences:
 """
 
 
-def tertib(*words: str, database_url: str = "", stdin: str = "", lang: str = "C") -> subprocess.CompletedProcess[str]:
+def tertib(
+    *words: str,
+    database_url: str = "",
+    redis_url: str = "",
+    stdin: str = "",
+    lang: str = "C",
+    files: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end. Whatever it says, it says without a traceback."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TERTIB_", "LC_"))}
     environment |= {"TERTIB_DATABASE_URL": database_url, "LANG": lang, "PYTHONPATH": str(ROOT)}
+    environment |= {"TERTIB_FILES": str(files)} if files is not None else {}
+    environment |= {"TERTIB_REDIS_URL": redis_url} if redis_url else {}
     done = subprocess.run(
         [sys.executable, "-m", "cli.main", *words],
         check=False,

@@ -215,6 +215,7 @@ BAD = [
     (event("DTSTART:20260202"), 2, "The event has no summary."),
     (event("DTSTART:20260202", "DTEND:20260202", "SUMMARY:x"), 4, "The event does not last whole days"),
     (event("DTSTART:20260202", "DTEND:20990202", "SUMMARY:x"), 4, "The event does not last whole days"),
+    (event("DTSTART:99991230", "DURATION:P9D", "SUMMARY:x"), 4, "The event does not last whole days"),
     (event("DTSTART:20260202", "DURATION:PT1H", "SUMMARY:x"), 4, "The event does not last whole days"),
     (event("DTSTART:20260202", "RRULE:FREQ=YEARLY", "SUMMARY:x"), 4, "The event repeats."),
     (event("DTSTART:20260202", "SUMMARY:x\u200e"), 2, "The name holds an invisible character."),
@@ -224,6 +225,7 @@ BAD = [
     ('[\n"2026-01-01"]', 2, "A holiday is a map here."),
     ('{"2026-01-01": }', 1, "This is no JSON"),
     ("[]", 1, "There is no day off in the file."),
+    ('{"2026-01-01": ' + "9" * 5_000 + "}", 1, "A number here is too long."),
     ("[" * 100_000, 1, "This is nested too deep."),
 ]
 

@@ -52,6 +52,33 @@ def test_a_year_whose_days_off_are_not_known_is_warned_of_beside_the_answers() -
     assert "belum memuat keputusan untuk 2028" in tertib("due", stdin=stdin, lang="id_ID.UTF-8").stderr
 
 
+def test_stops_that_overlap_count_once_in_whatever_order_they_stand() -> None:
+    first = ["2026-03-02T08:30+08:00", "2026-03-02T09:30+08:00"]
+    second = ["2026-03-02T09:00+08:00", "2026-03-02T10:00+08:00"]
+    within = ["2026-03-02T08:45+08:00", "2026-03-02T09:00+08:00"]
+    moved = {"due": "2026-03-02T02:30:00Z", "warn": "2026-03-02T02:18:00Z"}
+    for stops in ([first, second], [second, first], [first, within, second]):
+        assert asked({**GOOD, "stops": stops}) == [moved]
+
+
+def test_what_was_suspended_before_the_start_stops_nothing() -> None:
+    over = ["2026-02-23T08:00+08:00", "2026-02-23T10:00+08:00"]
+    reaching = ["2026-02-23T08:00+08:00", "2026-03-02T09:00+08:00"]
+    moved = {"due": "2026-03-02T02:00:00Z", "warn": "2026-03-02T01:48:00Z"}
+    assert asked({**GOOD, "stops": [over]}, {**GOOD, "stops": [reaching]}) == [ANSWER, moved]
+
+
+def test_whatever_is_asked_gets_a_short_answer() -> None:
+    long = "x" * 100_000
+    asking = [
+        {**GOOD, key: value} for key in ("start", "duration", "calendar") for value in (long, "\ud800", None, [1])
+    ]
+    asking += [{**GOOD, "start": "9999-12-31T23:00:00Z"}, {**GOOD, "start": "0001-01-01T00:00:00+14:00"}]
+    for answer in asked(*asking, "[" * 50_000, "9" * 5_000):
+        assert set(answer) == {"error"}
+        assert 0 < len(answer["error"]) <= 500
+
+
 def test_a_stop_moves_what_is_left() -> None:
     stopped = ["2026-03-02T08:30+08:00", "2026-03-02T10:00+08:00"]
     assert asked({**GOOD, "stops": [stopped]}, {**GOOD, "stops": []}) == [

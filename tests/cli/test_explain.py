@@ -96,6 +96,9 @@ def test_a_year_whose_days_off_are_not_known_is_warned_of(folder: Path) -> None:
         (("--step", "sign", "--at", "2026-03-02T10:00"), 2, "lacks its zone"),
         (("--step", "sign", "--at", "noon"), 2, "'noon' is no time"),
         (("--step", "sign"), 2, "--at"),
+        (("--step", "sign", "--at", "9999-12-31T23:00Z"), 1, "reaches beyond the years"),
+        (("--step", "sign", "--at", "0001-01-01T00:00+14:00"), 1, "reaches beyond the years"),
+        (("--step", "sign", "--at", "x" * 9_000), 2, "xxx...' is no time"),
     ],
 )
 def test_what_cannot_be_explained_is_told(words: tuple[str, ...], code: int, said: str, folder: Path) -> None:
@@ -104,6 +107,12 @@ def test_what_cannot_be_explained_is_told(words: tuple[str, ...], code: int, sai
     done = tertib("explain", str(file), *words)
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "\u0663", "x", "9" * 5_000])
+def test_a_value_that_no_standard_follows_from_is_asked_for_again(value: str, folder: Path) -> None:
+    asked = explained(folder, "{each: 1 hour, per: pages}", "--value", value)
+    assert asked == ["2", "tertib: the standard follows from 'pages': say --value"]
 
 
 def test_a_step_without_a_standard_has_nothing_to_explain(folder: Path) -> None:

@@ -119,29 +119,122 @@ def test_every_problem_is_told_at_once_each_with_its_place_and_a_hint() -> None:
                 "working_days": {"2026-01-10": [], "2026-01-11": ["00:00-24:01"]},
             }
         )
-    told = [(".".join(map(str, problem.path)), problem.message) for problem in refused.value.problems]
+    told = [(".".join(map(str, problem.path)), problem.message, problem.hint) for problem in refused.value.problems]
     assert told == [
-        ("weeks", "'weeks' is not known here"),
-        ("calendar", "a calendar needs a name"),
-        ("version", "a calendar needs a version"),
-        ("zone", "'WIB' is no time zone"),
-        ("week.montag", "'montag' is not known here"),
-        ("week.mon.0", "'7:30-12:00' is no interval"),
-        ("week.mon.1", "'13:00-12:00' ends before it begins"),
-        ("week.tue.1", "11:00-13:00 does not lie after the interval before it"),
-        ("week.wed", "hours are a list"),
-        ("periods.0.name", "a period's name is a text"),
-        ("periods.0.from", "2026-02-30 is not in the calendar"),
-        ("periods.0.to", "a date is missing"),
-        ("periods.1", "a period is a map"),
-        ("periods.2.to", "the period ends before it begins"),
-        ("holidays.2026-1-1", "'2026-1-1' is no date"),
-        ("holidays.2026-01-02", "a holiday needs a name"),
-        ("holidays.2026-01-03", "2026-01-03 stands here twice"),
-        ("working_days.2026-01-10", "an extra working date needs its hours"),
-        ("working_days.2026-01-11.0", "'00:00-24:01' ends after 24:00"),
+        (
+            "weeks",
+            "'weeks' is not known here",
+            "one of: calendar, version, zone, week, periods, holidays, working_days",
+        ),
+        ("calendar", "a calendar needs a name", "letters a-z, digits and '-', as in id-government"),
+        ("version", "a calendar needs a version", "a whole number, which grows: 1, 2, ..."),
+        (
+            "zone",
+            "'WIB' is no time zone",
+            "for Indonesia: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
+        ),
+        ("week.montag", "'montag' is not known here", "one of: mon, tue, wed, thu, fri, sat, sun"),
+        ("week.mon.0", "'7:30-12:00' is no interval", "write local times as '07:30-12:00'; 24:00 may end an interval"),
+        ("week.mon.1", "'13:00-12:00' ends before it begins", "past midnight: 22:00-24:00, then the next day"),
+        (
+            "week.tue.1",
+            "11:00-13:00 does not lie after the interval before it",
+            "intervals are sorted, may touch, and may not overlap",
+        ),
+        ("week.wed", "hours are a list", "[07:30-12:00, 13:00-16:00]"),
+        ("periods.0.name", "a period's name is a text", "put it in quotes"),
+        ("periods.0.from", "2026-02-30 is not in the calendar", "no such day exists"),
+        ("periods.0.to", "a date is missing", "as in 2026-03-19"),
+        ("periods.1", "a period is a map", "{name: ..., from: DATE, to: DATE, week: {...}}"),
+        ("periods.2.to", "the period ends before it begins", "both ends are included"),
+        ("holidays.2026-1-1", "'2026-1-1' is no date", "as in 2026-03-19"),
+        ("holidays.2026-01-02", "a holiday needs a name", "2026-03-19: Hari Suci Nyepi"),
+        ("holidays.2026-01-03", "2026-01-03 stands here twice", "keep one of them"),
+        ("working_days.2026-01-10", "an extra working date needs its hours", "a date without work is a holiday"),
+        (
+            "working_days.2026-01-11.0",
+            "'00:00-24:01' ends after 24:00",
+            "write local times as '07:30-12:00'; 24:00 may end an interval",
+        ),
     ]
-    assert all(problem.hint for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("parts", "path", "message", "hint"),
+    [
+        (
+            {"zone": None},
+            "zone",
+            "a calendar needs a zone",
+            "for Indonesia: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
+        ),
+        ({"week": {}}, "week", "the calendar has no working hours", "give at least one weekday its hours"),
+        ({"week": []}, "week", "a week is a map", "mon: [07:30-12:00, 13:00-16:00]"),
+        ({"periods": {}}, "periods", "periods are a list", "- {name: ..., from: DATE, to: DATE, week: {...}}"),
+        ({"holidays": []}, "holidays", "holidays are a map", "each DATE with what it is"),
+        ({"working_days": []}, "working_days", "working_days are a map", "each DATE with what it is"),
+        (
+            {"periods": [{"from": "2026-01-01", "to": "2036-01-10", "week": {}}]},
+            "periods.0.to",
+            "the period closes for more than ten years",
+            "give it hours, or an end",
+        ),
+        (
+            {"periods": [{"form": 1, "from": "2026-01-01", "to": "2026-01-10", "week": {}}]},
+            "periods.0.form",
+            "'form' is not known here",
+            "one of: name, from, to, week",
+        ),
+        (
+            {"periods": [{"from": "2026-01-01", "to": "2026-01-10", "week": {"tue": [8]}}]},
+            "periods.0.week.tue.0",
+            "8 is no interval",
+            "write local times as '07:30-12:00'; 24:00 may end an interval",
+        ),
+        (
+            {"week": {"mon": ["08:00-08:00"], "tue": FULL}},
+            "week.mon.0",
+            "'08:00-08:00' ends before it begins",
+            "past midnight: 22:00-24:00, then the next day",
+        ),
+        (
+            {"week": {"mon": ["noon"]}},
+            "week.mon.0",
+            "'noon' is no interval",
+            "write local times as '07:30-12:00'; 24:00 may end an interval",
+        ),
+        ({"periods": [{"from": "2026-01-01", "week": {}}]}, "periods.0.to", "a date is missing", "as in 2026-03-19"),
+        ({"periods": [{"to": "2026-01-01", "week": {}}]}, "periods.0.from", "a date is missing", "as in 2026-03-19"),
+        (
+            {"periods": [{"from": "2026-01-01", "to": "2026-01-10"}]},
+            "periods.0.week",
+            "a week is a map",
+            "mon: [07:30-12:00, 13:00-16:00]",
+        ),
+    ],
+)
+def test_one_thing_that_is_wrong_is_told_alone(parts: dict[str, object], path: str, message: str, hint: str) -> None:
+    with pytest.raises(BadCalendar) as refused:
+        calendar_of(ONE_WEEK | parts)
+    assert [(".".join(map(str, p.path)), p.message, p.hint) for p in refused.value.problems] == [(path, message, hint)]
+
+
+def test_a_period_may_close_for_ten_years_last_one_day_and_do_without_a_name() -> None:
+    closed = {"from": "2026-01-01", "to": "2036-01-09", "week": {}}
+    one_day = {"from": "2026-01-05", "to": "2026-01-05", "week": {"mon": ["00:00-00:01", "00:01-24:00"]}}
+    read = calendar_of(ONE_WEEK | {"periods": [closed, one_day]})
+    assert [(p.name, p.first, p.last) for p in read.periods] == [
+        ("", date(2026, 1, 1), date(2036, 1, 9)),
+        ("", date(2026, 1, 5), date(2026, 1, 5)),
+    ]
+    assert read.hours(date(2026, 1, 5)) == ((0, 1), (1, 1440))
+
+
+def test_a_calendar_knows_the_years_of_its_holidays_and_one_without_any_knows_all() -> None:
+    assert OFFICE.knows(2026)
+    assert not OFFICE.knows(2025)
+    assert not OFFICE.knows(2027)
+    assert ROUND.knows(1900)
 
 
 @pytest.mark.parametrize("week", [{}, {"mon": []}, {"sat": [], "sun": []}])

@@ -139,5 +139,17 @@ def test_an_office_that_is_closed_for_more_than_ten_years_has_no_due_time() -> N
     office = calendar(week={"mon": FULL}, holidays=free)
     with pytest.raises(BadCalendar, match="no working hours after 2026-01-0"):
         due_at(office, at("2026-01-05T08:00"), lasting("1 working day"))
-    with pytest.raises(BadCalendar, match="no working hours after"):
+    with pytest.raises(BadCalendar) as refused:
         due_at(office, at("2026-01-05T08:00"), lasting("1 hour"))
+    assert [(problem.path, problem.hint) for problem in refused.value.problems] == [
+        (("week",), "it must not be closed for more than ten years")
+    ]
+
+
+def test_an_office_may_be_closed_for_just_ten_years() -> None:
+    first = date(2026, 1, 6).toordinal()
+    free = {date.fromordinal(first + number).isoformat(): "closed" for number in range(3660)}
+    again = date.fromordinal(first + 3660)
+    office = calendar(week={"mon": FULL}, holidays=free, working_days={again.isoformat(): ["08:00-12:00"]})
+    due = due_at(office, at("2026-01-05T08:00"), lasting("1 working day"))
+    assert office.local_date(due) == again

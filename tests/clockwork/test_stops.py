@@ -47,6 +47,7 @@ def test_the_counting_days_that_were_left_follow_the_day_of_the_resume(
         (DAYS, "2026-01-07T16:00", "2026-01-08T16:00"),
         (DAYS, "2026-01-09T16:30", "2026-01-10T12:00"),
         (DAYS, "2026-01-11T08:00", "2026-01-12T16:00"),
+        (DAYS, "2026-01-16T16:30", "2026-01-19T16:00"),
         (DATES, "2026-01-11T08:00", "2026-01-12T00:00"),
         (DATES, "2026-01-12T00:00", "2026-01-13T00:00"),
     ],
@@ -78,6 +79,7 @@ def test_exactly_due_at_the_stop_still_moves() -> None:
         (DAYS, False, "2026-01-07T07:30", "2026-01-14T07:30"),
         (DAYS, True, "2026-01-07T16:00", "2026-01-14T16:00"),
         (DAYS, False, "2026-01-05T08:30", "2026-01-12T07:30"),
+        (DAYS, False, "2026-01-12T07:30", "2026-01-20T07:30"),
         (DAYS, True, "2026-01-05T16:00", "2026-01-12T16:00"),
         (DATES, False, "2026-01-07T00:00", "2026-01-14T00:00"),
         (DATES, True, "2026-01-07T00:00", "2026-01-14T00:00"),
@@ -87,6 +89,16 @@ def test_exactly_due_at_the_stop_still_moves() -> None:
 def test_a_warning_moves_in_the_same_way(family: Family, by_warn_after: bool, warn: str, moved: str) -> None:  # noqa: FBT001
     stopped, resumed = at("2026-01-05T08:00"), at("2026-01-12T09:00")
     assert resumed_warning(OFFICE, family, stopped, resumed, at(warn), by_warn_after=by_warn_after) == at(moved)
+
+
+def test_a_warning_lies_where_its_day_begins_unless_it_was_laid_out_by_warn_after() -> None:
+    stopped, resumed = at("2026-01-05T08:00"), at("2026-01-12T09:00")
+    assert resumed_warning(OFFICE, DAYS, stopped, resumed, at("2026-01-07T07:30")) == at("2026-01-14T07:30")
+
+
+def test_a_warning_that_is_due_just_at_the_stop_has_not_fired_and_moves() -> None:
+    stopped, resumed = at("2026-01-05T08:00"), at("2026-01-12T09:00")
+    assert resumed_warning(OFFICE, TIME, stopped, resumed, stopped) == resumed
 
 
 def test_a_warning_at_24_00_by_warn_after_lies_on_the_date_that_ends_there() -> None:
@@ -153,5 +165,5 @@ def test_a_working_day_that_ends_at_24_00_is_the_date_that_ends_there() -> None:
 
 
 def test_lateness_in_working_time_is_not_counted_in_days() -> None:
-    with pytest.raises(ValueError, match="by seconds"):
+    with pytest.raises(ValueError, match=r"^working time is late by seconds, not by days$"):
         days_late(OFFICE, TIME, at("2026-01-05T08:00"), at("2026-01-06T08:00"))

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from engine.clockwork import zone
 from engine.clockwork.zone import end_of, local_date, spans, start_of
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -10,6 +13,12 @@ HAVANA = ZoneInfo("America/Havana")
 APIA = ZoneInfo("Pacific/Apia")
 ST_JOHNS = ZoneInfo("America/St_Johns")
 HOWE = ZoneInfo("Australia/Lord_Howe")
+
+
+@pytest.fixture(autouse=True)
+def _worked_out_anew() -> None:
+    """Let each test work the changes of its zone out by itself: what an earlier one found would hide a mistake."""
+    zone._changes.cache_clear()  # noqa: SLF001
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> datetime:
@@ -49,6 +58,12 @@ def test_a_midnight_that_never_comes_is_the_instant_of_the_change() -> None:
 def test_a_midnight_that_comes_twice_begins_its_date_once() -> None:
     assert start_of(HAVANA, date(2026, 11, 1)) == end_of(HAVANA, date(2026, 10, 31)) == utc(11, 1, 4)
     assert end_of(HAVANA, date(2026, 11, 1)) == utc(11, 2, 5)
+
+
+def test_a_date_whose_midnight_falls_back_to_the_evening_before_begins_when_midnight_comes_again() -> None:
+    """At 24:00 of 4 April 2026 the clocks of Chile went back to 23:00."""
+    santiago = ZoneInfo("America/Santiago")
+    assert start_of(santiago, date(2026, 4, 5)) == end_of(santiago, date(2026, 4, 4)) == utc(4, 5, 4)
 
 
 def test_a_date_that_a_zone_leapt_over_holds_nothing() -> None:

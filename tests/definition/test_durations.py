@@ -2,7 +2,15 @@
 
 import pytest
 
-from engine.definition.durations import Duration, Family, Standard, one_family, parse_duration, parse_standard
+from engine.definition.durations import (
+    Duration,
+    Family,
+    Standard,
+    multiplied,
+    one_family,
+    parse_duration,
+    parse_standard,
+)
 from engine.errors import BadDuration
 
 
@@ -164,6 +172,12 @@ def test_the_upper_end_of_a_range_is_the_standard(
 def test_what_is_no_standard_is_refused_in_words(text: str, message: str) -> None:
     with pytest.raises(BadDuration, match=message):
         parse_standard(text)
+
+
+def test_a_duration_that_is_multiplied_beyond_a_hundred_years_or_less_than_once_is_none() -> None:
+    assert multiplied(parse_duration("2 jam"), 3) == Duration(Family.WORKING_TIME, 6 * 3600, "3 x 2 jam")
+    assert multiplied(parse_duration("3 working days"), 2**53) is None
+    assert multiplied(parse_duration("3 working days"), 0) is None
 
 
 def test_months_and_calendar_days_are_one_family_and_no_others_are() -> None:

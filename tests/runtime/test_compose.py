@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from cli.servers.supervise import Supervisor
 
 ROOT = Path(__file__).parents[2]
 VARIABLES = {"POSTGRES_PASSWORD": "owner", "TERTIB_APP_PASSWORD": "application", "TERTIB_ORIGIN": "test"}
+VARIABLES |= {"TERTIB_READER_PASSWORD": "reader"}
 STANDING = ("web", "assign", "enforce", "housekeep", "beat")
 
 
@@ -43,10 +45,12 @@ def database(servers: Servers, compose: Mapping[str, Any], worker: int) -> Itera
     url = make_url(servers.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-        connection.execute(compose["configs"]["application-role"]["content"].encode())
+        for statement in compose["configs"]["application-role"]["content"].splitlines():
+            with suppress(psycopg.errors.DuplicateObject):  # roles are the whole server's: another test may need them
+                connection.execute(statement.encode())
+        connection.execute(b"ALTER ROLE tertib_app LOGIN; ALTER ROLE tertib_reader LOGIN")
         yield name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-        connection.execute(b"DROP ROLE tertib_app")
 
 
 @pytest.fixture

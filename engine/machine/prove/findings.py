@@ -24,11 +24,15 @@ from engine.definition.problems import Finding, Path, Severity
 from engine.machine.model import Machine
 from engine.machine.prove.pace import too_slow
 from engine.machine.prove.situations import MOST, Fault, explore
-from engine.machine.prove.supply import Need, at_opening, lacking, surely_gained
-from engine.machine.prove.totality import undecided
+from engine.machine.prove.supply import Fact, Need, lacking
+from engine.machine.prove.totality import undecided, written
 from engine.machine.prove.witness import path_without
 
 _LONG = 24 * 3600
+_NEVER: Fact = ("done", "")
+"""What nothing brings about: a search for where it is lacking finds the nearest place."""
+_NEAR = 2_000
+"""Situations that are looked at where not knowing does no harm."""
 
 
 def errors_of(definition: Definition, machine: Machine, most: int = MOST) -> Iterator[Finding]:
@@ -41,15 +45,26 @@ def errors_of(definition: Definition, machine: Machine, most: int = MOST) -> Ite
     places = {step.id: ("steps", step.number - 1) for step in definition.steps}
     for fault in explored.faults:
         yield _of_fault(fault, places)
-    if not any(fault.code == "open_twice" for fault in explored.faults):
-        for need in lacking(machine):
-            searched = path_without(machine, need, most=most)
-            if searched.path is not None:
-                yield _of_need(need, searched.path, places[need.step])
-            elif not searched.decided:
-                yield _undecided_need(need, places[need.step])
+    yield from _needs(machine, places, most, piles_up=any(fault.code == "open_twice" for fault in explored.faults))
     for step in definition.steps:
-        yield from _of_route(step, machine, places[step.id])
+        yield from _of_route(step, machine, places[step.id], most)
+
+
+def _needs(machine: Machine, places: Mapping[str, Path], most: int, *, piles_up: bool) -> Iterator[Finding]:
+    """Give each need with a path on which it is not met; of documents that stand for each other the first.
+
+    Where steps are open more and more times there is no end of situations: only what is near is looked at.
+    """
+    told: set[tuple[str, str]] = set()
+    for need in lacking(machine):
+        if need.beside and (need.code, need.step) in told:
+            continue
+        searched = path_without(machine, need, most=min(most, _NEAR) if piles_up else most)
+        if searched.path is not None:
+            told.add((need.code, need.step))
+            yield _of_need(need, searched.path, places[need.step])
+        elif not searched.decided and not piles_up:
+            yield _undecided_need(need, places[need.step])
 
 
 def warnings_of(
@@ -136,7 +151,7 @@ _FAULTS: Mapping[str, tuple[str, str]] = {
 
 def _of_need(need: Need, path: tuple[str, ...], place: Path) -> Finding:
     key, message, hint = _NEEDS[need.code]
-    name = need.fact[1]
+    name = "' or '".join([need.fact[1], *sorted(other for _, other in need.beside)])
     return Finding(
         (*place, key), need.code, message.format(step=need.step, name=name), hint.format(name=name), steps=path
     )
@@ -161,7 +176,7 @@ _NEEDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def _of_route(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
+def _of_route(step: Step, machine: Machine, place: Path, most: int) -> Iterator[Finding]:
     values = undecided(step, machine.fields) if isinstance(step.kind, Route) else None
     if values is None:
         return
@@ -170,9 +185,10 @@ def _of_route(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
         message = f"It is not known whether one of the conditions of '{step.id}' always holds."
         yield _warning((*place, "outcomes"), "route_not_decided", message, hint)
         return
-    told = ", ".join(f"{name} = {value}" for name, value in values.items())
+    told = ", ".join(f"{name} = {written(value)}" for name, value in values.items())
     message = f"No condition of '{step.id}' holds for {told}."
-    yield Finding((*place, "outcomes"), "route_may_not_decide", message, hint, on_key=True)
+    path = path_without(machine, Need("route_may_not_decide", step.id, _NEVER), most).path
+    yield Finding((*place, "outcomes"), "route_may_not_decide", message, hint, on_key=True, steps=path)
 
 
 def _pace(machine: Machine, calendars: Mapping[str, Calendar]) -> Iterator[Finding]:
@@ -235,10 +251,9 @@ def _durations(standard: TimeStandard | None) -> tuple[Duration, ...]:
 
 def _open_conditions(step: Step, machine: Machine, place: Path) -> Iterator[Finding]:
     """A condition over a field that need not be filled counts as true where it is not."""
-    required = {name for kind, name in _filled_somewhere(machine) if kind == "field"}
     for entry in _requirements(step):
         for name in sorted(names_in(entry.when)) if entry.when is not None else ():
-            if name not in required:
+            if _may_be_open(("field", name), step, machine):
                 message = f"'{entry.document}' is required when '{name}' says so, but '{name}' need not be filled."
                 yield _warning((*place, "requires"), "condition_on_optional_field", message, "Make it required.")
 
@@ -247,9 +262,12 @@ def _requirements(step: Step) -> Iterable[Requirement]:
     return (*step.requires, *(entry for way in step.ways for entry in way.requires or ()))
 
 
-def _filled_somewhere(machine: Machine) -> frozenset[tuple[str, str]]:
-    gained = (surely_gained(machine, place, outcome) for place in machine.places.values() for outcome in place.ways)
-    return at_opening(machine).union(*gained)
+def _may_be_open(field: Fact, step: Step, machine: Machine) -> bool:
+    """Say whether on some path nobody has filled the field before the step is completed."""
+    if any(declared.required and declared.name == field[1] for declared in step.fields):
+        return False
+    need = Need("condition_on_optional_field", step.id, field)
+    return path_without(machine, need, most=_NEAR).path is not None
 
 
 def _warning(path: Path, code: str, message: str, hint: str) -> Finding:

@@ -30,13 +30,12 @@ class Slow:
 def too_slow(machine: Machine, calendars: Mapping[str, Calendar]) -> Slow | None:
     """Give the slowest path that runs past the promise, or None; a step is laid out on its own calendar."""
     promise = machine.promise
-    longest = _longest(promise.standard) if promise else None
-    if promise is None or longest is None:
+    if promise is None or not (allowed := _longest(promise.standard)):
         return None
     plain = {name: replace(calendar, holidays={}, working_days={}, periods=()) for name, calendar in calendars.items()}
     start = _start_of_week(plain[machine.calendar])
     ends, path = _slowest(machine, plain, start, _beginning(machine, promise))
-    due = due_at(plain[machine.calendar], start, longest)
+    due = _end(plain[machine.calendar], start, allowed)
     return Slow(path, ends, due) if ends > due else None
 
 
@@ -66,9 +65,8 @@ def _slowest(
     slowest: tuple[datetime, tuple[str, ...]] = (start, ())
     for name in order:
         at, path = latest[name]
-        duration = _duration(machine.places[name])
         calendar = calendars[machine.places[name].step.calendar or machine.calendar]
-        ended = (at if duration is None else due_at(calendar, at, duration), (*path, name))
+        ended = (_end(calendar, at, _durations(machine.places[name])), (*path, name))
         slowest = max(slowest, ended, key=lambda one: one[0])
         for following in machine.places[name].step.leads_to():
             if (name, following) not in back:
@@ -99,21 +97,26 @@ def _order(machine: Machine, begin: tuple[str, ...]) -> tuple[list[str], set[tup
     return done[::-1], back
 
 
-def _duration(place: Place) -> Duration | None:
+def _end(calendar: Calendar, start: datetime, durations: tuple[Duration, ...]) -> datetime:
+    """Give when the longest of these is over: which one that is, only the calendar can say."""
+    return max((due_at(calendar, start, duration) for duration in durations), default=start)
+
+
+def _durations(place: Place) -> tuple[Duration, ...]:
     kind = place.step.kind
     if isinstance(kind, Wait) and not kind.runs:
-        return None
+        return ()
     return _longest(place.step.standard)
 
 
-def _longest(standard: TimeStandard | None) -> Duration | None:
-    """Give what a standard asks for at most; of one that is multiplied, what it asks for once."""
+def _longest(standard: TimeStandard | None) -> tuple[Duration, ...]:
+    """Give what a standard asks for at most, for every choice; of one that is multiplied, what it asks for once."""
     match standard:
-        case Standard(most=most):
-            return most
+        case Standard(most=Duration() as most):
+            return (most,)
         case PerCount(each=each):
-            return each
+            return (each,)
         case ByChoice(of=durations):
-            return max((duration for _, duration in durations), key=lambda duration: (duration.family, duration.amount))
-        case None:
-            return None
+            return tuple(duration for _, duration in durations)
+        case _:
+            return ()

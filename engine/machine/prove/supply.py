@@ -8,6 +8,7 @@ searched for among the situations, so that a claim always has a path that shows 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
 
 from engine.definition.durations import ByChoice, PerCount
 from engine.definition.expressions import names_in
@@ -29,6 +30,8 @@ from engine.machine.model import Machine, Place
 Fact = tuple[str, str]
 """A kind (`document`, `field`, `done`) and a name."""
 Facts = frozenset[Fact]
+_MOST_CHOICES = 200
+"""Choices of one document for each outcome that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Need:
     """Something that a step cannot do without; `code` is that of the problem if it may be missing.
 
     It is needed when the step is activated, or, if `completed`, when it has been (by `outcome`, if one is named).
+    With others `beside` it any one of all these would do.
     """
 
     code: str
@@ -43,6 +47,12 @@ class Need:
     fact: Fact
     completed: bool = False
     outcome: str | None = None
+    beside: Facts = frozenset()
+
+    @property
+    def facts(self) -> Facts:
+        """Give every fact that would do."""
+        return self.beside | {self.fact}
 
 
 def lacking(machine: Machine) -> Iterator[Need]:
@@ -81,8 +91,15 @@ def surely_gained(machine: Machine, place: Place, outcome: str | None) -> Facts:
     """Give what the completion of a step by an outcome leaves behind, in the worst case.
 
     An outcome that is deemed or lapses is checked for nothing, and a `for_each` over nothing asks nobody; where its
-    items do not agree, only what all outcomes ask for is sure.
+    items do not agree, only what all outcomes ask for is sure. An optional step may be skipped: that is no completion.
     """
+    if isinstance(place.step.kind, Work) and place.step.kind.optional:
+        return frozenset()
+    return _left_behind(machine, place, outcome)
+
+
+def _left_behind(machine: Machine, place: Place, outcome: str | None) -> Facts:
+    """Give what is sure where the step is completed and not skipped."""
     done: Facts = frozenset({("done", place.step.id)})
     if isinstance(place.step.kind, Route) or outcome in _unchecked(place) or _may_be_passed(machine, place, outcome):
         return done
@@ -126,7 +143,7 @@ def _may_be_passed(machine: Machine, place: Place, outcome: str | None) -> bool:
 
 
 def _documents(place: Place, there: Facts) -> Iterator[Need]:
-    """Give the documents without which no outcome of the step can be chosen."""
+    """Give the documents without which no outcome of the step can be chosen: what all ask for, else one of each."""
     if isinstance(place.step.kind, Route):
         return
     missing: list[list[str]] = []
@@ -135,8 +152,11 @@ def _documents(place: Place, there: Facts) -> Iterator[Need]:
         missing.append([name for name in _asked(place, way) if ("document", name) not in there and name not in own])
     if all(missing):
         shared = [name for name in missing[0] if all(name in names for names in missing)]
-        for name in shared or missing[0][:1]:
+        for name in shared:
             yield Need("document_not_supplied", place.step.id, ("document", name))
+        apart = ([("document", name) for name in names if name not in shared] for names in missing)
+        for first, *others in dict.fromkeys(islice(product(*apart), _MOST_CHOICES)):
+            yield Need("document_not_supplied", place.step.id, first, beside=frozenset(others) - {first})
 
 
 def _fields_of(standard: TimeStandard | None) -> tuple[str, ...]:
@@ -156,7 +176,7 @@ def _of_promise(machine: Machine, flowing: Mapping[str, Facts]) -> Iterator[Need
     if promise.start is not None:
         place = machine.places[start]
         outcomes = [promise.outcome] if promise.outcome else list(place.ways)
-        there |= frozenset.intersection(*(surely_gained(machine, place, outcome) for outcome in outcomes))
+        there |= frozenset.intersection(*(_left_behind(machine, place, outcome) for outcome in outcomes))
     for name in _fields_of(promise.standard):
         if ("field", name) not in there:
             is_later = promise.start is not None
@@ -173,6 +193,7 @@ class _Supplied:
             for target in dict.fromkeys(place.step.leads_to()):
                 self._into[target].append(name)
         self._facts: dict[str, Facts] = {}
+        self._asked_for = frozenset(_asked_for(machine))
 
     def run(self) -> dict[str, Facts]:
         """Go round until nothing changes; steps that nothing leads to have no entry."""
@@ -203,4 +224,14 @@ class _Supplied:
             return None
         place = self._machine.places[source]
         leading = [way for way in place.ways.values() if isinstance(way.target, To) and target in way.target.steps]
-        return there | frozenset.intersection(*(surely_gained(self._machine, place, way.outcome) for way in leading))
+        gained = frozenset.intersection(*(surely_gained(self._machine, place, way.outcome) for way in leading))
+        return there | (gained & self._asked_for)
+
+
+def _asked_for(machine: Machine) -> Iterator[Fact]:
+    """Give every fact that is needed somewhere: no other is worth carrying along."""
+    for place in machine.places.values():
+        yield from (need.fact for need in needs(place))
+        yield from (("document", name) for way in place.ways.values() for name in _asked(place, way))
+    if machine.promise is not None:
+        yield from (("field", name) for name in _fields_of(machine.promise.standard))

@@ -32,7 +32,7 @@ def undecided(step: Step, fields: Mapping[str, Field]) -> dict[str, object] | No
         return None
     names = sorted({name for condition in conditions for name in names_in(condition) if name in fields})
     constants = tuple(value for condition in conditions for value in _constants(condition))
-    if 2 ** len(constants) > MOST and any(fields[name].type is FieldType.LIST for name in names):
+    if 2 ** len(_texts(constants)) > MOST and any(fields[name].type is FieldType.LIST for name in names):
         return {}
     regions = [_regions(fields[name], constants) for name in names]
     if prod(map(len, regions)) > MOST:
@@ -68,7 +68,11 @@ def _constants(expression: Expression) -> Iterator[object]:
     match expression:
         case Literal(value):
             yield value
-        case ListOf(items) | And(items) | Or(items):
+        case ListOf(items):
+            yield tuple(item.value for item in items if isinstance(item, Literal))
+            for item in items:
+                yield from _constants(item)
+        case And(items) | Or(items):
             for item in items:
                 yield from _constants(item)
         case Not(operand):
@@ -92,10 +96,38 @@ def _regions(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:
         case FieldType.DATE:
             return _dates(field, constants)
         case FieldType.TEXT:
-            return (*dict.fromkeys(value for value in constants if isinstance(value, str)), _FRESH)
+            longest = field.max_length or len(max((*_texts(constants), _FRESH), key=len))
+            return tuple(text for text in (*_texts(constants), _FRESH) if len(text) <= longest)
         case FieldType.LIST:
-            texts = [*dict.fromkeys(value for value in constants if isinstance(value, str)), _FRESH]
-            return tuple(chain.from_iterable(combinations(texts, size) for size in range(len(texts) + 1)))
+            return _lists(field, constants)
+
+
+def _texts(constants: tuple[object, ...]) -> tuple[str, ...]:
+    """Give the texts that a person can give: they are stripped, and a blank one counts as not given."""
+    return tuple(dict.fromkeys(text for text in constants if isinstance(text, str) and text and text == text.strip()))
+
+
+def _lists(field: Field, constants: tuple[object, ...]) -> tuple[tuple[str, ...], ...]:
+    """Give every choice of the texts, and the lists that are written out; of a required list not the empty one."""
+    texts = (*_texts(constants), _FRESH)
+    written = (one for one in constants if isinstance(one, tuple) and set(one) <= set(texts))
+    chosen = chain.from_iterable(combinations(texts, size) for size in range(len(texts) + 1))
+    found = dict.fromkeys(chain(chosen, written))
+    most = field.max_length or max(map(len, found))
+    return tuple(one for one in found if field.required <= len(one) <= most)
+
+
+def written(value: object) -> str:
+    """Give a value as an expression has it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case tuple():
+            return f"[{', '.join(map(written, value))}]"
+        case _:
+            return str(value)
 
 
 def _numbers(field: Field, constants: tuple[object, ...]) -> tuple[object, ...]:

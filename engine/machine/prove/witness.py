@@ -28,7 +28,7 @@ class Searched:
 
 def path_without(machine: Machine, need: Need, most: int = MOST) -> Searched:
     """Search the situations in which the need is not met yet, nearest first."""
-    if need.fact in at_opening(machine):
+    if need.facts & at_opening(machine):
         return Searched(None)
     return _Search(machine, need, most).run()
 
@@ -42,7 +42,7 @@ class _Search:
             (name, outcome)
             for name, place in machine.places.items()
             for outcome in place.ways
-            if need.fact in surely_gained(machine, place, outcome)
+            if need.facts & surely_gained(machine, place, outcome)
         )
         self._bound = Bound(self._net, self._gaining.__contains__)
         self._most = most

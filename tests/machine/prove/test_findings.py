@@ -60,6 +60,16 @@ def test_a_requirement_over_a_field_that_need_not_be_filled_is_warned_of() -> No
     assert warned(document) == ["condition_on_optional_field steps.0.requires"]
 
 
+def test_a_field_that_is_filled_on_another_path_or_later_need_not_be_filled() -> None:
+    field = {"open": {"type": "boolean", "required": True}}
+    asking = work("b", requires=[{"document": "d", "when": "open"}], next="end")
+    assert warned(document_of(work("s", outcomes={"x": "a", "y": "b"}), work("a", fields=field), asking)) == [
+        "condition_on_optional_field steps.2.requires"
+    ]
+    assert warned(document_of(work("a", fields=field), asking)) == []
+    assert warned(document_of({**asking, "fields": field})) == []
+
+
 def test_a_promise_that_the_standards_run_past_is_warned_of() -> None:
     document = document_of(work("a", time="2 hours"), time_standard="1 hour")
     assert warned(document) == ["promise_too_short time_standard"]
@@ -109,6 +119,6 @@ def test_each_error_stands_at_what_lacks_it() -> None:
         ("same_as_not_done", 14, 14, ("f",)),
         ("branch_left_over", 16, 5, ("f", "a", "b")),
         ("unfilled_field", 16, 10, ("f", "a", "b")),
-        ("route_may_not_decide", 16, 37, None),
+        ("route_may_not_decide", 16, 37, ("f", "a", "b")),
         ("unreachable_step", 17, 5, None),
     ]

@@ -87,6 +87,14 @@ def test_a_standard_that_follows_from_a_field_counts_by_its_longest() -> None:
         assert pace(document_of(step, time_standard="8 hours", intake={"fields": fields})) is None
 
 
+def test_of_durations_of_several_families_the_calendar_says_which_is_the_longest() -> None:
+    fields = {"k": {"type": "choice", "choices": ["x", "y"], "required": True}}
+    by = {"by": "k", "of": {"x": "1 hour", "y": "8 working days"}}
+    assert pace(document_of(work("a", time=by), time_standard="5 working days", intake={"fields": fields})) is not None
+    steps = (work("a", time="6 working days"), work("b"))
+    assert pace(document_of(*steps, time_standard=by, intake={"fields": fields})) is None
+
+
 def test_without_a_promise_or_a_standard_there_is_nothing_to_run_past() -> None:
     assert pace(document_of(work("a", time="30 working days"))) is None
     assert pace(document_of(work("a", time="30 working days"), time_standard="as needed")) is None

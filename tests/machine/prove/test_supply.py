@@ -8,7 +8,7 @@ from engine.case import events as e
 from engine.machine.compile import compile_definition
 from engine.machine.prove.supply import Need, lacking
 from engine.machine.prove.witness import Searched, path_without
-from tests.machine.prove.faults import Document, stage, told
+from tests.machine.prove.faults import Document, errors, stage, told
 from tests.machine.prove.playing import Stage, Told, confirms, definition_of, document_of, work
 
 BIG = {"big": {"type": "boolean", "required": True}}
@@ -197,6 +197,41 @@ def definition_steps(document: Document) -> list[dict[str, object]]:
 )
 def test_what_is_there_on_every_path_is_left_in_peace(document: Document) -> None:
     assert told(document) == {}
+
+
+def test_an_optional_step_may_be_skipped_and_then_gives_nothing() -> None:
+    optional_a = {"optional": True}
+    assert told(document_of(work("a", output=["d"], **optional_a), work("b", requires=["d"]))) == {
+        "document_not_supplied at b": "a"
+    }
+    assert told(document_of(work("a", fields=BIG, **optional_a), ROUTE, work("z"))) == {"unfilled_field at r": "a"}
+    assert told(document_of(work("a", **optional_a), work("b", same_as="a"))) == {"same_as_not_done at b": "a"}
+    promise = {"within": {"each": "1 hour", "per": "n"}, "from": "a"}
+    assert told(document_of(work("a", fields=N, **optional_a), work("b"), time_standard=promise)) == {}
+
+
+def choosing(*, second: list[str]) -> Document:
+    """Give an SOP whose last step asks for one document or another, each put out on a path of its own."""
+    return document_of(
+        work("s", outcomes={"x": "a", "y": "b"}),
+        work("a", output=["d"], next="c"),
+        work("b", output=second, next="c"),
+        work("c", outcomes={"one": {"end": "done", "requires": ["d"]}, "two": {"end": "done", "requires": ["e"]}}),
+    )
+
+
+def test_a_step_that_can_be_left_by_one_outcome_or_another_on_every_path_is_left_in_peace() -> None:
+    assert told(choosing(second=["e"])) == {}
+    (found,) = errors(choosing(second=["f"]))
+    assert (found.code, found.steps) == ("document_not_supplied", ("s", "b"))
+    assert found.message == "'c' requires 'd' or 'e', which on some path nobody has supplied."
+
+
+def test_a_document_is_missed_where_a_step_may_be_open_twice_too() -> None:
+    document = document_of(
+        work("f", next=["a", "b"]), work("a", next="c"), work("b", next="c"), work("c", requires=["d"])
+    )
+    assert told(document) == {"open_twice at c": "f > a > b", "document_not_supplied at c": "f > a"}
 
 
 def test_what_the_other_branch_gives_counts_only_where_the_branches_have_met() -> None:

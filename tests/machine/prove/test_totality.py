@@ -50,6 +50,10 @@ LIST = {"type": "list"}
         (TEXT, ["x == 'a'", "x != 'a'"]),
         (LIST, ["'a' in x", "not ('a' in x)"]),
         (LIST, ["'a' in x and 'b' in x", "not ('a' in x)", "not ('b' in x)"]),
+        ({**LIST, "max_length": 1}, ["not ('a' in x and 'b' in x)"]),
+        (LIST, ["x != []"]),
+        (TEXT, ["x != ''", "x == ' a'"]),
+        ({**TEXT, "max_length": 3}, ["x != 'four'"]),
         (INTEGER, ["x < 3 and y < 1", "x >= 3", "y >= 1"]),
         (INTEGER, ["x < 3 or y < 1", "x >= 3 and y >= 1"]),
     ],
@@ -71,7 +75,9 @@ def test_conditions_that_leave_nothing_out_are_enough(field: dict[str, object], 
         ({**INTEGER, "max": 9}, ["x < 9"], {"x": 9}),
         (DATE, ["x < '2026-01-01'", "x > '2026-01-01'"], {"x": "2026-01-01"}),
         (TEXT, ["x == 'a'", "x == 'b'"], {"x": "\u2026"}),
-        (LIST, ["'a' in x", "'b' in x"], {"x": "()"}),
+        (LIST, ["'a' in x", "'b' in x"], {"x": "('\u2026',)"}),
+        (LIST, ["x != ['a', 'a']"], {"x": "('a', 'a')"}),
+        ({**LIST, "max_length": 2}, ["not ('a' in x and 'b' in x)"], {"x": "('a', 'b')"}),
         (LIST, ["not ('a' in x and 'b' in x)"], {"x": "('a', 'b')"}),
         (INTEGER, ["x < 3 and y < 1", "x >= 3"], {"x": 0, "y": 1}),
         (TEXT, ["x < 'b'", "x != 'a'"], {"x": "a"}),
@@ -81,7 +87,7 @@ def test_values_for_which_nothing_holds_are_told(
     field: dict[str, object], conditions: list[str], values: dict[str, object]
 ) -> None:
     document = routed(field, *conditions)
-    assert told(document) == {"route_may_not_decide at r": None}
+    assert told(document) == {"route_may_not_decide at r": "a"}
     definition = definition_of(document)
     route = next(step for step in definition.steps if isinstance(step.kind, Route))
     found = undecided(route, compile_definition(definition).fields)
@@ -96,6 +102,21 @@ def test_the_core_takes_no_way_for_such_values() -> None:
     )
 
 
+def test_a_field_that_is_asked_for_twice_takes_what_either_place_takes() -> None:
+    narrow, wide = ({"type": "integer", "required": True, "min": low, "max": 20} for low in (10, 9))
+    route = {"id": "r", "route": True, "outcomes": {"yes": {"next": "z", "when": "x >= 10"}}}
+    document = document_of(work("a", fields={"x": wide}), route, work("z"), intake={"fields": {"x": narrow}})
+    (found,) = errors(document)
+    assert (found.code, found.message) == ("route_may_not_decide", "No condition of 'r' holds for x = 9.")
+
+
+def test_values_are_told_as_an_expression_has_them() -> None:
+    (found,) = errors(routed(LIST, "x != ['a', 'b']"))
+    assert 'x = ["a", "b"]' in found.message
+    (found,) = errors(routed(BOOLEAN, "x"))
+    assert "x = false" in found.message
+
+
 def test_with_an_else_there_is_always_a_way() -> None:
     assert told(routed(BOOLEAN, "x", otherwise=True)) == {}
 
@@ -107,7 +128,7 @@ def test_where_fields_are_held_against_each_other_it_is_not_known(conditions: li
 
 
 def test_fields_held_against_each_other_that_leave_something_out_are_told() -> None:
-    assert told(routed(NUMBER, "x < y", "x > y")) == {"route_may_not_decide at r": None}
+    assert told(routed(NUMBER, "x < y", "x > y")) == {"route_may_not_decide at r": "a"}
 
 
 def test_too_many_combinations_are_not_known() -> None:
