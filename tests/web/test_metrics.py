@@ -81,3 +81,10 @@ def test_nobody_without_the_token_sees_them_and_nothing_personal_is_in_them(buil
 def test_a_web_is_ready_once_its_database_answers(built: House) -> None:
     answer = asked(built, "/readyz")
     assert (answer.status_code, answer.json()) == (200, {"ready": True})
+
+
+def test_the_dashboard_asks_for_figures_that_there_are(built: House) -> None:
+    board = (Path(__file__).parents[2] / "docs" / "grafana.json").read_text("utf-8")
+    wanted = set(re.findall(r"tertib_\w+", board))
+    assert len(wanted) == 7
+    assert wanted <= set(re.findall(r"^# TYPE (\w+)", asked(built, "/metrics", TOKEN).text, re.MULTILINE))
