@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     password_memory: int = 65_536
     pool: int = 10
     metrics_token: str = ""
+    log: Literal["text", "json"] = "text"
 
 
 @dataclass(frozen=True, slots=True)

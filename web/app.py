@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from engine.errors import TertibError
+from engine.logs import log_as_json
 from engine.wiring import House, house_from_environment
 from web import api, errors, health, listening, metrics
 from web.attempts import Attempts
@@ -51,6 +52,8 @@ def create(house: House | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.house.settings.log == "json":
+        log_as_json()
     yield
     await app.state.live.close()
 

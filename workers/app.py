@@ -12,7 +12,9 @@ the message). So a message that is lost, doubled or late does no harm, and any n
 from typing import Final
 
 from celery import Celery
+from celery.signals import setup_logging
 
+from engine.logs import log_as_json
 from engine.wiring import broker_of, read_settings
 
 SWEEP: Final = 1.0
@@ -72,3 +74,6 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
 )
+
+if read_settings().log == "json":  # else Celery sets its own logs up, by its options
+    setup_logging.connect(lambda **_: log_as_json(), weak=False)
