@@ -67,8 +67,14 @@ def _ailments() -> Iterator[Ailment]:
 
 
 def _looked(look: "Callable[[House], Iterator[Ailment]]", house: "House") -> Iterator[Ailment]:
+    from engine.wiring import BadSetting
+
     try:
         yield from look(house)
+    except BadSetting as problem:
+        yield Ailment(
+            str(problem), say("No part starts before that is done.", "Tidak ada bagian yang mulai sebelum itu.")
+        )
     except TertibError as problem:
         line = " ".join(str(problem).partition("(Background on this error")[0].split())
         yield Ailment(
@@ -83,15 +89,7 @@ def _looked(look: "Callable[[House], Iterator[Ailment]]", house: "House") -> Ite
 def _of_database(house: "House") -> Iterator[Ailment]:
     from engine.queries.running import look_at_running
 
-    if not house.is_current():
-        yield Ailment(
-            say("The database has the schema of another version.", "Skema basis data berasal dari versi lain."),
-            say(
-                "Run `tertib migrate`, or start the version that the database was brought to.",
-                "Jalankan `tertib migrate`, atau versi yang sesuai dengan basis data.",
-            ),
-        )
-        return
+    house.hold_back()
     running = look_at_running(house.sources)
     for name in ("assign", "enforce", "housekeep", "beat"):
         silent = running.silent.get(name)

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
@@ -32,6 +32,7 @@ from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
 from engine.persistence.store import StoreDown
+from engine.persistence.upgrade import NEWER, Schema
 from engine.persistence.whole import Whole
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
@@ -42,6 +43,20 @@ _DATABASE: Final = "TERTIB_DATABASE_URL"
 _REDIS: Final = "TERTIB_REDIS_URL"
 _MUTED_FOR: Final = 1.0
 """Seconds for which a nudge swallows those that follow, unless a worker looks earlier."""
+
+
+_OF_SCHEMA: Final = {
+    Schema.NONE: "it has no schema yet: run `tertib migrate`",
+    Schema.OLDER: "its schema is that of an earlier version: run `tertib migrate`",
+    Schema.NEWER: NEWER,
+}
+_HOPELESS: Final = (
+    "password authentication failed",
+    "does not exist",
+    "no pg_hba.conf entry",
+    "could not translate host",
+)
+"""What a server says to whom it will never let in; its codes are not told to clients before they are."""
 
 
 class BadSetting(TertibError):  # noqa: N818
@@ -60,6 +75,7 @@ class Settings(BaseSettings):
     password_memory: int = 65_536
     pool: int = 10
     metrics_token: str = ""
+    log: Literal["text", "json"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +100,19 @@ class House:
         """The database and the files as a whole, for backups."""
         return Whole(self.store.engine, database_address(self.settings.database_url), FileFolder(self.settings.files))
 
-    def is_current(self) -> bool:
-        """Say whether the database has the schema of this version; StoreDown if it does not answer."""
-        return upgrade.is_current(self.store.engine)
+    def hold_back(self) -> None:
+        """Raise BadSetting if no start can come to any good: a wrong password, a schema of another version.
+
+        A database that does not answer yet is waited for by whatever is started.
+        """
+        try:
+            schema = upgrade.schema_of(self.store.engine)
+        except StoreDown as error:
+            if why := _hopeless(error.__cause__):
+                raise BadSetting(f"{_DATABASE}: {why}") from error
+            return
+        if schema is not Schema.CURRENT:
+            raise BadSetting(f"the database that {_DATABASE} names: {_OF_SCHEMA[schema]}")
 
     def queue(self) -> "Queue | None":
         """Say how the queue is set; None if it does not answer, or there is none."""
@@ -205,6 +231,12 @@ def _redis(url: str) -> Redis:
 
 def _key(duty: Duty) -> str:
     return f"tertib:nudged:{duty}"
+
+
+def _hopeless(error: BaseException | None) -> str | None:
+    """Give the line of an error that waiting does not mend."""
+    lines = str(error).splitlines()
+    return next((line.strip() for line in lines if any(word in line for word in _HOPELESS)), None)
 
 
 def _silent(_: Duty) -> None:

@@ -1,6 +1,7 @@
 """The web application: pages for people, JSON for programs, over one house (`engine.wiring`)."""
 
 import logging
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from engine.errors import TertibError
-from engine.wiring import House, house_from_environment
+from engine.logs import log_as_json
+from engine.wiring import BadSetting, House, house_from_environment
 from web import api, errors, health, listening, metrics
 from web.attempts import Attempts
 from web.guard import BodyLimit, SecurityHeaders, from_our_own_pages
@@ -33,7 +35,7 @@ def create(house: House | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.house = house or house_from_environment()
+    app.state.house = house or _held_back()
     app.state.attempts = Attempts(time.monotonic)
     app.state.live = Live(listening.looks(app.state.house))
     app.mount("/static", Assets(directory=STATIC), name="static")
@@ -49,8 +51,20 @@ def create(house: House | None = None) -> FastAPI:
     return app
 
 
+def _held_back() -> House:
+    """Build the house of the environment; what no waiting mends ends the start with one line."""
+    try:
+        built = house_from_environment()
+        built.hold_back()
+    except BadSetting as problem:
+        sys.exit(f"tertib: {problem}")
+    return built
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.house.settings.log == "json":
+        log_as_json()
     yield
     await app.state.live.close()
 

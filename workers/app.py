@@ -9,12 +9,18 @@ A message carries nothing but the duty's name: what is to be done is found in th
 the message). So a message that is lost, doubled or late does no harm, and any number of workers and beats may run.
 """
 
+import logging
+import sys
+from contextlib import closing
 from typing import Final
 
 from celery import Celery
+from celery.signals import beat_init, setup_logging, worker_init
 
-from engine.wiring import broker_of, read_settings
+from engine.logs import log_as_json
+from engine.wiring import BadSetting, broker_of, house_from_environment, read_settings
 
+_LOG: Final = logging.getLogger(__name__)
 SWEEP: Final = 1.0
 """Seconds between two looks at each duty."""
 STALE: Final = 10
@@ -72,3 +78,20 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
 )
+
+if read_settings().log == "json":  # else Celery sets its own logs up, by its options
+    setup_logging.connect(lambda **_: log_as_json(), weak=False)
+
+
+@worker_init.connect
+@beat_init.connect
+def hold_back(**_: object) -> None:
+    """End the start with one line if no waiting mends what is wrong: a schema of another version, a wrong password."""
+    try:
+        with closing(house_from_environment()) as built:
+            built.hold_back()
+            queue = built.queue()
+    except BadSetting as problem:
+        sys.exit(f"tertib: {problem}")
+    if queue is not None and queue.policy != "noeviction":
+        _LOG.warning("Redis throws entries away (%s): set maxmemory-policy noeviction", queue.policy)

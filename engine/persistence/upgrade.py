@@ -1,5 +1,6 @@
 """Brings a database to the schema of this version, and stores the installation's origin once (`spec/ledger.md`)."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from engine.persistence.rights import grant
 from engine.persistence.store import StoreDown
 from engine.persistence.tables import directory, installation
 
+NEWER: Final = "its schema is that of a later version of Tertib: install that version, or restore a backup of this one"
 _LOCK: Final = 7_316_284_915
 """Two migrations at once wait for one another behind this advisory lock."""
 
@@ -29,6 +31,8 @@ def migrate(url: str, origin: str = "tertib") -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            if _schema_of(connection) is Schema.NEWER:
+                raise StoreDown(NEWER)
             command.upgrade(_config(connection), "head")
             _seed(connection, origin)
             grant(connection)
@@ -38,14 +42,33 @@ def migrate(url: str, origin: str = "tertib") -> None:
         engine.dispose()
 
 
-def is_current(engine: Engine) -> bool:
-    """Say whether the database has the schema of this version; StoreDown if it does not answer."""
+class Schema(StrEnum):
+    """How the schema of a database stands to this version of the code."""
+
+    NONE = "none"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def schema_of(engine: Engine) -> Schema:
+    """Say how a database stands to this version; StoreDown if it does not answer."""
     try:
         with engine.connect() as connection:
-            now = MigrationContext.configure(connection).get_current_revision()
+            return _schema_of(connection)
     except SQLAlchemyError as error:
         raise StoreDown(str(error)) from error
-    return now == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _schema_of(connection: Connection) -> Schema:
+    now = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    if now is None:
+        return Schema.NONE
+    if now == script.get_current_head():
+        return Schema.CURRENT
+    known = {revision.revision for revision in script.walk_revisions()}
+    return Schema.OLDER if now in known else Schema.NEWER
 
 
 def _config(connection: Connection | None = None) -> Config:

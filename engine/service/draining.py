@@ -43,7 +43,7 @@ def drain(means: Means, duty: Duty, limit: int, *, careful: bool = False) -> int
     except (Again, StoreDown):
         raise
     except Exception:  # noqa: BLE001 - whatever it is, it is counted and shown, and stops nobody else
-        _LOG.exception("%s: a batch could not be written; its cases are taken one by one", duty)
+        _LOG.exception("a batch could not be written; its cases are taken one by one", extra={"duty": duty.value})
         return _one_by_one(means, duty, limit, failed_only=False)
     for case, error in batch.failed:
         with means.store.work() as work:
@@ -74,7 +74,7 @@ def _one_by_one(means: Means, duty: Duty, limit: int, *, failed_only: bool) -> i
         except (Again, StoreDown):
             raise
         except Exception as error:  # noqa: BLE001
-            _LOG.exception("%s: case %s failed", duty, case)
+            _LOG.exception("a case failed", extra={"duty": duty.value, "case": case})
             with means.store.work() as work:
                 work.duties.explain(duty, case, _said(error))
     return len(waiting)
@@ -104,7 +104,7 @@ def _carry_out(means: Means, work: Work, duty: Duty, seen: Seen, claimed: Sequen
         try:
             decided += deciding(loaded)
         except Exception as error:  # noqa: BLE001
-            _LOG.exception("%s: case %s could not be decided", duty, loaded.state.case)
+            _LOG.exception("a case could not be decided", extra={"duty": duty.value, "case": loaded.state.case})
             batch.failed.append((loaded.state.case, error))
         else:
             done.append(loaded.state.case)

@@ -47,6 +47,6 @@ class Means:
             return at
         gap = loaded.state.recorded_at - at
         if gap > TOLERATED:
-            _LOG.warning("the clock is %s behind the last event of case %s", gap, loaded.state.case)
+            _LOG.warning("the clock is %s behind the last event of a case", gap, extra={"case": loaded.state.case})
             work.duties.count_anomaly(at, round(gap.total_seconds() * 1000))
         return loaded.state.recorded_at

@@ -1,6 +1,8 @@
 """The one way to write a case (`spec/runtime.md`, One transaction per command)."""
 
+import logging
 import re
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from engine.service.opening import open_case
 from engine.service.trying import tried
 from engine.service.values import Reply
 
+_LOG: Final = logging.getLogger(__name__)
 _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -27,12 +30,22 @@ def submit(means: Means, ask: Ask, actor: Actor, case: str | None, command_id: s
     if _COMMAND_ID.fullmatch(command_id) is None:
         return Reply(Refused("invalid_data", {"command_id": "1 to 64 of A-Z a-z 0-9 _ -"}), case)
     wanted = _Wanted(ask, actor, case.lower() if case else None, command_id)
+    began = time.monotonic()
     done = tried(lambda: _in_one_transaction(means, wanted))
+    _log(wanted, done.reply, time.monotonic() - began)
     if done.writes_offers:
         means.nudge(Duty.ASSIGN)
     if done.writes_alarms:
         means.nudge(Duty.ENFORCE)
     return done.reply
+
+
+def _log(wanted: "_Wanted", reply: Reply, seconds: float) -> None:
+    """Log what came of a command; who gave it and what it says are for the journal."""
+    if _LOG.isEnabledFor(logging.INFO):
+        answer = reply.answer.code if isinstance(reply.answer, Refused) else "accepted"
+        told = {"command": wanted.command_id, "case": reply.case, "asked": NAMES[type(wanted.ask)], "answer": answer}
+        _LOG.info("%s: %s", told["asked"], answer, extra={**told, "ms": round(seconds * 1000, 1)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 import puremagic
 
-from engine.persistence.store import FileRow
+from engine.persistence.store import FileRow, StoreDown
 from engine.service.means import Means
 from engine.service.values import FileRefused, StoredFile
 
@@ -33,7 +33,10 @@ _MEMBERS: Final[Mapping[str, str]] = {"docx": "word/document.xml", "xlsx": "xl/w
 
 
 def store_file(means: Means, name: str, content: bytes) -> StoredFile | FileRefused:
-    """Store a file by its digest; given again, it is the same file. Refused by size, by ending, by content."""
+    """Store a file by its digest; given again, it is the same file. Refused by size, by ending, by content.
+
+    Raises StoreDown if the folder of files has no room or may not be written; nothing is stored then.
+    """
     ending = name.rpartition(".")[2].lower()
     if (code := _objection(ending, content)) is not None:
         return FileRefused(code, name)
@@ -41,7 +44,10 @@ def store_file(means: Means, name: str, content: bytes) -> StoredFile | FileRefu
         digest = means.files.digest(content)
         row = FileRow(digest, len(content), _KINDS[ending], means.now(work))
         work.files.put(row)  # the row first: whoever sweeps this very file is waited for, then its bytes are put anew
-        means.files.put(content)
+        try:
+            means.files.put(content)
+        except OSError as error:
+            raise StoreDown(f"the file cannot be stored: {error.strerror}; look at TERTIB_FILES") from error
     return StoredFile(digest, row.size, row.media_type)
 
 

@@ -8,8 +8,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
 from engine.persistence import migrate
+from engine.persistence.store import StoreDown
 from engine.persistence.tables import metadata
-from engine.persistence.upgrade import is_current
+from engine.persistence.upgrade import Schema, schema_of
 
 pytestmark = pytest.mark.servers
 
@@ -24,7 +25,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def test_the_migrations_bring_what_the_tables_say(engine: Engine) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    assert is_current(engine)
+    assert schema_of(engine) is Schema.CURRENT
 
 
 def test_a_migration_may_be_repeated_and_the_origin_stays_the_first(engine: Engine, database_url: str) -> None:
@@ -33,3 +34,17 @@ def test_a_migration_may_be_repeated_and_the_origin_stays_the_first(engine: Engi
     with engine.connect() as connection:
         assert connection.execute(text("SELECT origin FROM installation")).scalars().all() == ["tertib"]
         assert connection.execute(text("SELECT version FROM directory")).scalars().all() == [1]
+
+
+def test_a_database_of_a_later_version_is_left_alone(engine: Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert schema_of(engine) is Schema.NEWER
+    with pytest.raises(StoreDown, match="a later version of Tertib"):
+        migrate(database_url)
+
+
+def test_a_database_without_a_schema_is_known_as_one(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert schema_of(engine) is Schema.NONE
