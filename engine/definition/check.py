@@ -18,7 +18,8 @@ END = "end"
 
 def _unknown(path: Path, what: str, name: str, known: Iterable[str]) -> Finding:
     names = list(known)
-    hint = did_you_mean(name, names) or f"Declare it, or name one of the {len(names)} that there are."
+    one = f", or name one of the {len(names)} that there are" if names else " first: there is none"
+    hint = did_you_mean(name, names) or f"Declare it{one}."
     return Finding(path, f"unknown_{what}", f"There is no {what} '{name[:80]}'.", hint)
 
 

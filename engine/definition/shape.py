@@ -221,7 +221,9 @@ def for_each_shape(outline: Outline) -> Iterator[Finding]:
         each = step.part.part("for_each")
         over = [key for key in ("roles", "people", "field") if each is not None and key in each.map]
         if each is not None and not over:
-            yield missing(each.path, "roles")
+            hint = "Add 'roles: [R, S]', 'people: N' or 'field: F'."
+            message = "It does not say what it is over."
+            yield Finding((*each.path, "roles"), "missing_key", message, hint, on_key=True)
         if each is not None:
             for key in over[1:]:
                 message = f"'{key}' cannot stand beside '{over[0]}'."

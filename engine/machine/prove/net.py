@@ -36,7 +36,11 @@ class Fired:
 
 
 class Net:
-    """A machine prepared for exploring; with `closing` false a branch that would close the case just ends."""
+    """A machine prepared for exploring.
+
+    With `closing` false nobody closes the case: an outcome that would is left out, or if there is no other, or a route
+    leads there, the branch just ends.
+    """
 
     def __init__(self, machine: Machine, *, closing: bool = True) -> None:
         self.places: tuple[Place, ...] = tuple(machine.places.values())
@@ -49,6 +53,7 @@ class Net:
             tuple(self._token(to, self.index[source]) for source in sorted(place.waits_for))
             for to, place in enumerate(self.places)
         )
+        self._direct = frozenset() if closing else frozenset(self._closing_beside_others())
         self._courses = tuple(tuple(self._courses_of(at, ())) for at in range(self.count))
 
     def begin(self) -> Iterator[Fired]:
@@ -137,6 +142,13 @@ class Net:
             case To(steps=steps):
                 return tuple(self.index[step] for step in steps)
 
+    def _closing_beside_others(self) -> Iterator[Taken]:
+        """Give the ways of steps that close the case, where there are others."""
+        for at, place in enumerate(self.places):
+            closing = [way for way in place.step.ways if isinstance(way.target, Close)]
+            if at not in self._routes and len(closing) < len(place.step.ways):
+                yield from ((place.step.id, way.outcome) for way in closing)
+
     def _token(self, join: int, source: int) -> int:
         return self.count + join * self.count + source
 
@@ -148,6 +160,8 @@ class Net:
         step = self.places[at].step
         for way, targets in zip(step.ways, self.targets[at], strict=True):
             taken = (step.id, way.outcome)
+            if taken in self._direct:
+                continue
             if targets is None:
                 yield (taken, _CLOSE)
             else:

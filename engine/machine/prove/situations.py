@@ -18,7 +18,7 @@ from engine.machine.prove.walk import Came, Walk
 MOST: Final = 100_000
 FEW: Final = 2_000
 """Up to so many situations, nearest first, each open step is looked at."""
-_ENOUGH: Final = 10_000
+_ENOUGH: Final = 3_000
 """So many situations are looked at for what else is wrong, if something near is."""
 _NEAR: Final = 300
 """So many situations are looked at to see that a shorter path leads to the same fault."""
@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """`faults` in the order found; `situations` looked at; not `decided` if there were too many."""
+    """`faults` in the order found; `situations` looked at in the longest walk; not `decided` if there were too many."""
 
     faults: tuple[Fault, ...]
     situations: int
@@ -70,7 +70,8 @@ def explore(machine: Machine, few: int = FEW, most: int = MOST) -> Explored:
     opening, ending = _narrow_walks(machine, net, most)
     further = [*_never_open(opening), *_shortened(opening, net, _open_twice(opening))]
     further += [*_shortened(ending, net, _ends(ending)), *_shortened(opening, net, _piling(opening))]
-    return Explored(_once([*faults, *further]), len(ending.came), decided=opening.whole and ending.whole)
+    situations = max(len(opening.came), len(ending.came))
+    return Explored(_once([*faults, *further]), situations, decided=opening.whole and ending.whole)
 
 
 def _once(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -91,14 +92,14 @@ def _narrow_walks(machine: Machine, net: Net, most: int) -> tuple[Walk, Walk]:
     if beside or not net.closes():
         walk = _narrow_walk(net, most, careful=beside)
         return walk, walk
-    opening = _narrow_walk(Net(machine, closing=False), most, enough=most)
+    opening = _narrow_walk(Net(machine, closing=False), most, ends_count=False)
     calm = opening.whole and not opening.twice and len(opening.leading_to([CLOSED])) == len(opening.came)
     return opening, opening if calm else _narrow_walk(net, most)
 
 
-def _narrow_walk(net: Net, most: int, enough: int = _ENOUGH, *, careful: bool = False) -> Walk:
+def _narrow_walk(net: Net, most: int, *, careful: bool = False, ends_count: bool = True) -> Walk:
     choice = Choice(net, careful=careful)
-    walk = Walk(net, choice.of, most, enough).run()
+    walk = Walk(net, choice.of, most, _ENOUGH, ends_count=ends_count).run()
     ignore_nobody(walk, choice)
     return walk
 

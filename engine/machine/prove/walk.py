@@ -25,7 +25,8 @@ class Walk:
     `twice` holds the nearest way to a step that is open twice, with its length; `looked` the steps that were completed
     in a situation. `piling` are those in which tokens wait at a join and more and more come, all else being the same:
     they are not followed further. Not `whole` if there were more than `most`, or more than `enough` once something is
-    wrong.
+    wrong. Without `ends_count` only a step that is open twice is wrong: where nobody closes the case it may well end
+    with tokens that wait.
     """
 
     net: Net
@@ -39,6 +40,7 @@ class Walk:
     piling: list[Situation] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
     whole: bool = True
+    ends_count: bool = True
     _is_wrong: bool = False
     _far: dict[Situation, int] = field(default_factory=dict)
     _ahead: list[tuple[int, int, Situation, Came]] = field(default_factory=list)
@@ -93,10 +95,10 @@ class Walk:
         self._far[situation] = far
         self.looked[situation] = ()
         if self._piles_up(situation):
-            self._is_wrong = True
+            self._is_wrong |= self.ends_count
             self.piling.append(situation)
         else:
-            self._is_wrong |= situation != CLOSED and not self.net.open(situation)
+            self._is_wrong |= self.ends_count and situation != CLOSED and not self.net.open(situation)
             self.looked[situation] = self.look(situation, came[0] or ())
             self._meet(far, situation, self.net.moves(situation, self.looked[situation]))
 

@@ -258,6 +258,16 @@ def test_parts_that_may_go_back_or_close_the_case_are_few_situations_too(way: st
     assert explored.situations < 100
 
 
+def test_where_more_and_more_steps_are_open_twice_a_few_situations_are_enough() -> None:
+    steps = branches(8, 5)
+    for part in range(8):
+        steps[3 + part * 5] = work(f"b{part}_2", outcomes={"ok": f"b{part}_3", "stop": {"close": "done"}})
+    steps[-1] = work("j", outcomes={"ok": "end", "again": "f"})
+    explored = explore(compile_definition(definition_of(document_of(*steps))))
+    assert {fault.code for fault in explored.faults} == {"open_twice"}
+    assert explored.situations < 5_000
+
+
 def test_a_circle_in_one_of_wide_parallel_parts_is_found_without_what_does_not_matter() -> None:
     steps = branches(11, 5)
     steps[8] = work("b1_2", outcomes={"ok": "b1_3", "bad": "z"})
