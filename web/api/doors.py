@@ -53,7 +53,9 @@ def sign_out(request: Request) -> Response:
 
 @router.post("/files", status_code=201, tags=["files"])
 def store(visit: Signed, file: Annotated[UploadFile, File()]) -> FileOut:
-    """Store a file; a command names it by the digest that this gives."""
+    """Store a file of somebody who holds a role of an SOP; a command names it by the digest that this gives."""
+    if not visit.reach.works:
+        raise HTTPException(403)
     stored = visit.house.service.store_file(file.filename or "", file.file.read())
     if isinstance(stored, FileRefused):
         raise HTTPException(413 if stored.code == "too_large" else 415, stored.code)
