@@ -24,6 +24,7 @@ from tests.web import loops
 from tests.web.guarded import APPLICANT, COMMANDS, HERE, PASSWORD, PDF, Moments, Recipe, furnished
 from web.app import create
 from web.asks import CASE_RULINGS, ITEM_RULINGS, ON_CASE, ON_ITEM
+from web.guard import HEADERS
 
 KINDS: Final = (
     "nobody", "officer", "officer-there", "head", "head-there", "auditor", "auditor-above", "auditor-there",
@@ -302,21 +303,38 @@ def lived_in(database_url: str, tmp_path: Path) -> Iterator[House]:
 @pytest.mark.servers
 @pytest.mark.parametrize("kind", KINDS)
 def test_everybody_is_told_what_the_table_says(lived_in: House, kind: str) -> None:
-    """And whoever is refused has changed nothing, and whoever may not read the case meets its applicant nowhere."""
+    """Whoever is refused has changed nothing, whoever may not read the case meets its applicant nowhere.
+
+    And every answer has the headers, and but for our own files is kept nowhere.
+    """
     caller = Caller(lived_in, kind, Moments(lived_in), create(lived_in))
-    wrong, leaked = [], []
+    wrong, leaked, bare = [], [], []
     for key, preview in asked_of(table()):
         row = table()[key]
         got, answer = caller.tried(key, opens=row[kind] == "in", preview=preview)
         if got != row[kind]:
             wrong.append(f"{key}: {got}, not {row[kind]}: {answer.text[:200]}")
+        if not protected(key, answer):
+            bare.append(key)
         if kind not in READS_IT and APPLICANT in answer.text:
             leaked.append(key)
     assert not wrong, "\n".join(wrong)
     assert not leaked
+    assert not bare
     for moment, (case, _) in caller.standing.items():
         untouched, _ = caller.moments.at(moment)
         assert changes(lived_in, case) == changes(lived_in, untouched)
+
+
+def protected(key: str, answer: httpx.Response) -> bool:
+    """Say whether an answer has every header, a stricter policy of contents included, and is kept by no cache.
+
+    A stream of the names of topics may be kept, but not used again unasked.
+    """
+    headers = {name: answer.headers.get(name) for name in HEADERS}
+    strict = "default-src 'none'" in str(headers.pop("content-security-policy"))
+    kept = "no-store" not in answer.headers["cache-control"]
+    return strict and headers.items() <= HEADERS.items() and (not kept or key in {"GET /static", "GET /live"})
 
 
 def asked_of(rows: Rows) -> Iterator[tuple[str, bool]]:
