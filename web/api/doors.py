@@ -26,6 +26,9 @@ class FileOut(BaseModel):
 TOO_OFTEN: Final[dict[int | str, dict[str, Any]]] = {
     429: {**PROBLEMS[401], "description": "Too many attempts have failed; Retry-After says how long to wait"}
 }
+NOT_TAKEN: Final[dict[int | str, dict[str, Any]]] = {
+    415: {**PROBLEMS[401], "description": "This kind of file is not taken, or it is not what its name says"}
+}
 
 
 @router.post("/session", status_code=204, tags=["session"], responses=TOO_OFTEN)
@@ -50,7 +53,7 @@ def leave(request: Request) -> Response:
     return response
 
 
-@router.post("/files", status_code=201, tags=["files"])
+@router.post("/files", status_code=201, tags=["files"], responses=NOT_TAKEN)
 def store(visit: Signed, file: Annotated[UploadFile, File()]) -> FileOut:
     """Store a file of somebody who holds a role of an SOP; a command names it by the digest that this gives."""
     if not visit.reach.works:
