@@ -1,10 +1,12 @@
-"""Nothing that Bandit knows stands in the code, and what pip-audit says is read right."""
+"""Bandit finds nothing, what pip-audit says is read right, and `docs/security.md` names what is there."""
 
 import json
+import re
 from collections.abc import Mapping
 
 import pytest
 
+from tooling.environment import ROOT
 from tooling.weaknesses import UNREACHABLE, accepted, bandit, verdict
 
 CLEAN = {"name": "jinja2", "version": "3.1.6", "vulns": []}
@@ -43,3 +45,10 @@ def test_an_advisory_fails_and_silence_is_said(out: str, err: str, known: dict[s
 
 def test_every_exception_has_its_reason() -> None:
     assert all(reason.strip() for reason in accepted().values())
+
+
+def test_what_the_page_on_security_names_is_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w.-]+/[\w./-]+)`", page))
+    assert len(named) > 30
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
