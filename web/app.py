@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.errors import TertibError
 from engine.logs import log_as_json
 from engine.wiring import BadSetting, House, house_from_environment
-from web import api, errors, health, listening, metrics
+from web import api, errors, guard, health, listening, metrics
 from web.attempts import Attempts
 from web.guard import BodyLimit, SecurityHeaders, from_our_own_pages
 from web.live import Live
@@ -80,7 +80,9 @@ def _refused(request: Request, error: Exception) -> Response:
         return errors.unfit(request, error.errors())
     if not isinstance(error, HTTPException):
         return errors.failed(request, 422, "invalid_data")
-    return errors.failed(request, error.status_code, errors.code_of(error.status_code, error.detail))
+    answer = errors.failed(request, error.status_code, errors.code_of(error.status_code, error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _no_answer(request: Request, error: Exception) -> Response:
@@ -89,5 +91,8 @@ def _no_answer(request: Request, error: Exception) -> Response:
 
 
 def _broken(request: Request, error: Exception) -> Response:
+    """Tell of a failure; this answer passes none of the middlewares."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return errors.failed(request, 500, "failed")
+    answer = errors.failed(request, 500, "failed")
+    guard.protect(answer.headers, request.url.scheme)
+    return answer

@@ -1,6 +1,5 @@
 """What every answer carries and every request must pass: headers, the origin of a form, the size of a body."""
 
-from collections.abc import MutableMapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,6 +23,9 @@ HEADERS: Final = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
+TLS_ONLY: Final = "max-age=31536000"
+"""Of this host alone: what else its domain serves is not ours to say."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT: Final = 104 * 1024 * 1024
 """Bytes of a body: the 100 MiB that a case may hold (`spec/runtime.md`, Files) and the form around them."""
@@ -43,17 +45,19 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(message)
+                protect(MutableHeaders(scope=message), scope.get("scheme", ""))
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
 
-def _add_headers(message: MutableMapping[str, object]) -> None:
-    headers = MutableHeaders(scope=message)
+def protect(headers: MutableHeaders, scheme: str) -> None:
+    """Put the headers on an answer; those that it has stay. Behind TLS browsers are told to come by TLS for a year."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("cache-control", "no-store")
+    if scheme == "https":
+        headers.setdefault("strict-transport-security", TLS_ONLY)
 
 
 class BodyLimit:

@@ -26,16 +26,21 @@ def type_words(speech: Speech) -> Mapping[str, str]:
         "StepStarted": say("Step started"),
         "StepCompleted": say("Step completed"),
         "StepSkipped": say("Step skipped"),
+        "StepPassed": say("Step passed, as it had nothing to do"),
+        "StepEscalated": say("Step escalated"),
         "StepCancelled": say("Step cancelled"),
         "TokenWaited": say("Waits for other branches"),
         "BranchEnded": say("Branch ended"),
         "DocumentsAttached": say("Documents attached"),
         "NoteAdded": say("Note written"),
         "SignalKept": say("Word kept for later"),
+        "DeadlineExtended": say("Due time moved"),
         "DeadlineWarned": say("Soon due"),
         "DeadlinePassed": say("Due time passed"),
         "AlertRaised": say("Alert sent"),
         "AlertAnswered": say("Alert answered"),
+        "CaseSuspended": say("Case suspended"),
+        "CaseResumed": say("Case resumed"),
         "ClockStopped": say("Promise's clock stopped"),
         "ClockStarted": say("Promise's clock runs on"),
         "DeviationLogged": say("Deviation"),
@@ -50,13 +55,18 @@ DEVIATIONS: Final = (
     "overdue",
     "late",
     "case_overdue",
+    "too_fast",
     "skipped",
+    "jumped",
+    "extended",
     "wrong_role",
     "same_person",
     "other_person",
     "wrong_person",
     "missing_documents",
     "missing_output",
+    "deemed",
+    "escalated",
     "unstaffed",
     "familiar_lost",
     "stuck",
@@ -184,7 +194,7 @@ def _main(speech: Speech, event: Happened) -> Iterator[str]:
 
 def _of_clocks(speech: Speech, event: Happened) -> Iterator[str]:
     match event.type:
-        case "DeadlineWarned" | "DeadlinePassed" | "PromiseStarted" | "ClockStarted":
+        case "DeadlineWarned" | "DeadlinePassed" | "DeadlineExtended" | "PromiseStarted" | "ClockStarted":
             yield _until(speech, event)
             yield from _violated(speech, event)
         case "AlertRaised":
@@ -192,6 +202,10 @@ def _of_clocks(speech: Speech, event: Happened) -> Iterator[str]:
             yield speech.say("to %(role)s: %(why)s", role=event.facts["role"], why=why)
         case "IncidentRaised":
             yield incident_words(speech, event.facts["why"])
+        case "CaseSuspended":
+            yield event.facts.get("ground") or speech.say("(erased)")
+        case "StepEscalated":
+            yield ", ".join(event.facts["roles"])
         case _:
             return
 

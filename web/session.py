@@ -1,6 +1,7 @@
 """Who asks, and in which language: the session behind a request (`spec/runtime.md`, Who sees what).
 
-A session is a row; the cookie holds a random token, HttpOnly and SameSite=Lax, and nothing else.
+A session is a row; the cookie holds a random token, HttpOnly and SameSite=Lax, and nothing else. Behind TLS it is
+Secure and bound to this very host by its name.
 """
 
 from dataclasses import dataclass
@@ -11,13 +12,19 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from engine.errors import TertibError
 from engine.queries.viewers import ADMINISTRATOR, AUDITOR, Reach, Title, Viewer, introduce
 from engine.service import Session
 from engine.wiring import House
+from web.attempts import Attempts
 from web.i18n import Speech
 from web.language import locale_of
 
 COOKIE: Final = "tertib_session"
+COOKIE_OF_HOST: Final = f"__Host-{COOKIE}"
+"""The name behind TLS: browsers take it only if it is Secure and of no other host."""
+REFRESH: Final = "x-tertib-refresh"
+"""The header of a page that looks again by itself: that is no use of a session by a person."""
 
 
 class NotSignedIn(Exception):  # noqa: N818 - says what is so
@@ -60,9 +67,10 @@ def visit_of(request: Request) -> Visit:
 
 def perhaps_visit(request: HTTPConnection) -> Visit | None:
     """Give who is signed in, or None."""
-    token = request.cookies.get(COOKIE)
+    token = token_of(request)
     house = house_of(request)
-    person = house.service.who(token) if token else None
+    by_itself = REFRESH in request.headers or request.url.path == "/live"
+    person = house.service.who(token, used=not by_itself) if token else None
     locale = locale_of(request)
     introduced = introduce(house.sources, person.id, locale) if person is not None else None
     if introduced is None:
@@ -95,17 +103,67 @@ Signed = Annotated[Visit, Depends(visit_of)]
 """A parameter of a page that only those who are signed in may see."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooOften:
+    """A sign-in that has to wait, so many seconds."""
+
+    seconds: int
+
+
+def try_sign_in(request: Request, login: str, password: str) -> Session | TooOften | None:
+    """Begin a session, the one that this browser had before being ended; None if name or password is not right."""
+    attempts: Attempts = request.app.state.attempts
+    service, address = house_of(request).service, request.client.host if request.client else ""
+    wait = attempts.begin(login, address)
+    if wait:
+        return TooOften(wait)
+    try:
+        session = service.sign_in(login, password)
+    except TertibError:
+        attempts.unanswered(login, address)
+        raise
+    if session is not None:
+        attempts.succeeded(login, address)
+        sign_out(request)
+    return session
+
+
+def sign_out(request: Request) -> None:
+    """End the session that the browser has, if it has one."""
+    token = token_of(request)
+    if token:
+        house_of(request).service.sign_out(token)
+
+
+def token_of(connection: HTTPConnection) -> str | None:
+    """Give the token that the browser holds."""
+    return connection.cookies.get(_cookie(connection))
+
+
 def begin(request: Request, response: Response, session: Session) -> None:
     """Give the browser its session."""
-    secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE, session.token, expires=session.expires_at, httponly=True, samesite="lax", secure=secure, path="/"
+        _cookie(request),
+        session.token,
+        expires=session.expires_at,
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(request),
+        path="/",
     )
 
 
-def end(response: Response) -> None:
+def end(request: Request, response: Response) -> None:
     """Take the session from the browser."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", path="/")
+    response.delete_cookie(_cookie(request), httponly=True, samesite="lax", secure=_is_secure(request), path="/")
+
+
+def _cookie(connection: HTTPConnection) -> str:
+    return COOKIE_OF_HOST if _is_secure(connection) else COOKIE
+
+
+def _is_secure(connection: HTTPConnection) -> bool:
+    return connection.url.scheme == "https"
 
 
 def sign_in_address(request: Request) -> str:

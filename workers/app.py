@@ -58,6 +58,7 @@ app.conf.update(
     worker_redirect_stdouts=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_send_task_events=False,
+    worker_enable_remote_control=False,  # who can write to the queue could stop every worker by it
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={

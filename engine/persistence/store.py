@@ -8,8 +8,8 @@ tests (`tests/store/`) holds for both. Instants that a statement compares with c
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol
 
 from engine.case.commands import Answer, Duty
 from engine.case.state import State
@@ -330,6 +330,10 @@ class Directory(Protocol):
         """End an absence."""
 
 
+LEAST_GAIN: Final = timedelta(minutes=1)
+"""By how much the use of a session has to lengthen it to be written down."""
+
+
 class Accounts(Protocol):
     """Passwords and sessions."""
 
@@ -344,6 +348,12 @@ class Accounts(Protocol):
 
     def session(self, token: str, at: datetime) -> PersonRow | None:
         """Give the person of a session that has neither ended nor expired."""
+
+    def keep_session(self, token: str, at: datetime, idle: timedelta, life: timedelta) -> None:
+        """Let a session that lives expire `idle` after `at`, but no later than `life` after it began.
+
+        Written once a minute at most: a use that would add less adds nothing.
+        """
 
     def end_session(self, token: str, at: datetime) -> None:
         """End a session."""

@@ -19,7 +19,7 @@
     service.set_password(person_id, password) -> bool         False: no such person; BadPassword
 
     service.sign_in(login, password) -> Session | None        Session(token, person: PersonRow, expires_at)
-    service.who(token) -> PersonRow | None                    PersonRow(id, name, login, locale)
+    service.who(token, used=True) -> PersonRow | None         PersonRow(id, name, login, locale)
     service.sign_out(token) -> None
 
     service.parked() -> Sequence[Attempt];  service.retry_parked(duty, case) -> None

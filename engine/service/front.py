@@ -55,9 +55,9 @@ class Service:
         """Begin a session, or None."""
         return tried(lambda: accounts.sign_in(self.means, login, password))
 
-    def who(self, token: str) -> PersonRow | None:
-        """Give the person whose session this is."""
-        return tried(lambda: accounts.who(self.means, token))
+    def who(self, token: str, *, used: bool = True) -> PersonRow | None:
+        """Give the person whose session this is; `used` keeps it alive."""
+        return tried(lambda: accounts.who(self.means, token, used=used))
 
     def sign_out(self, token: str) -> None:
         """End a session."""

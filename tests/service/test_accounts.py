@@ -1,9 +1,13 @@
 """Passwords and sessions."""
 
+from dataclasses import replace
+from time import perf_counter
+
 import pytest
 
 from engine.persistence.store import PersonRow
-from engine.service import BadPassword
+from engine.service import BadPassword, accounts
+from engine.service.means import PasswordCost
 from tests.store.office import Office
 
 ANI = PersonRow("ani", "Ani Lestari", "ani", None)
@@ -28,14 +32,46 @@ def test_nobody_signs_in_with_a_wrong_name_or_password(office: Office, login: st
     assert office.service.sign_in(login, password) is None
 
 
-def test_a_session_ends_by_itself(office: Office) -> None:
+@pytest.mark.parametrize("used", [True, False])
+def test_a_session_that_nobody_uses_ends(office: Office, *, used: bool) -> None:
+    """A page that looks again by itself is no use."""
     office.service.set_password("ani", RIGHT)
     session = office.service.sign_in("ani", RIGHT)
     assert session is not None
 
-    office.later(hours=13)
+    office.later(minutes=25)
+    assert office.service.who(session.token, used=used) == ANI
+    office.later(minutes=25)
+
+    assert (office.service.who(session.token) == ANI) is used
+
+
+def test_a_session_ends_after_a_working_day_however_much_it_is_used(office: Office) -> None:
+    office.service.set_password("ani", RIGHT)
+    session = office.service.sign_in("ani", RIGHT)
+    assert session is not None
+
+    for _ in range(35):
+        office.later(minutes=20)
+        assert office.service.who(session.token) == ANI
+    office.later(minutes=20)
 
     assert office.service.who(session.token) is None
+
+
+def test_a_name_that_nobody_has_takes_as_long_as_any(office: Office) -> None:
+    means = replace(office.service.means, cost=PasswordCost(passes=2, memory=16_384))
+    accounts.set_password(means, "ani", RIGHT)
+
+    def least(login: str) -> float:
+        def once() -> float:
+            begun = perf_counter()
+            assert accounts.sign_in(means, login, "salah sekali") is None
+            return perf_counter() - begun
+
+        return min(once() for _ in range(7))
+
+    assert 0.6 < least("nobody") / least("ani") < 1.6
 
 
 def test_a_new_password_ends_the_sessions_that_the_old_one_began(office: Office) -> None:

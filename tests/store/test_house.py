@@ -160,6 +160,23 @@ def test_a_session_lives_until_it_ends_or_expires(peopled: Store) -> None:
         assert work.accounts.session("three", MONDAY) is None
 
 
+def test_a_session_that_is_used_lives_on_within_its_life(peopled: Store) -> None:
+    idle, life = timedelta(minutes=30), timedelta(hours=1)
+    with peopled.work() as work:
+        work.accounts.add_session(SessionRow("one", "ani", MONDAY, MONDAY + idle))
+        work.accounts.add_session(SessionRow("two", "ani", MONDAY, MONDAY + idle))
+        work.accounts.end_session("two", MONDAY)
+        for minutes in (0.5, 20, 45):
+            for token in ("one", "two", "nobody's"):
+                work.accounts.keep_session(token, MONDAY + timedelta(minutes=minutes), idle, life)
+            alive = min(minutes + 29.4, 59.9)
+            assert work.accounts.session("one", MONDAY + timedelta(minutes=alive)) == ANI
+        assert work.accounts.session("one", MONDAY + life) is None
+        assert work.accounts.session("two", MONDAY) is None
+        work.accounts.keep_session("one", MONDAY + life, idle, life * 2)
+        assert work.accounts.session("one", MONDAY + life) is None
+
+
 def test_a_file_that_no_event_names_is_struck_out_when_it_is_old(office: Office) -> None:
     case = office.open()
     rows = [FileRow(letter * 64, size, "application/pdf", MONDAY) for letter, size in (("a", 10), ("b", 20), ("c", 30))]

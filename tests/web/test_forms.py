@@ -3,7 +3,6 @@
 import pytest
 
 from engine.queries.fields import Asked
-from web.attempts import OF_NAME, WINDOW, Attempts, keys_of
 from web.forms import Sent, data_of, date_typed, number_typed
 from web.i18n import Speech
 from web.session import own_address
@@ -68,15 +67,3 @@ def test_what_is_blank_is_not_given() -> None:
 )
 def test_nobody_is_led_away_after_signing_in(address: str, followed: str) -> None:
     assert own_address(address) == followed
-
-
-def test_failures_are_forgotten_after_five_minutes() -> None:
-    now = [0.0]
-    attempts, keys = Attempts(lambda: now[0]), keys_of("Tirta", "10.0.0.1")
-    for _ in range(OF_NAME):
-        assert not attempts.exhausted(keys)
-        attempts.failed(keys)
-    assert attempts.exhausted(keys_of("tirta", "10.0.0.2"))
-    assert not attempts.exhausted(keys_of("mira", "10.0.0.1"))
-    now[0] = WINDOW + 1
-    assert not attempts.exhausted(keys)

@@ -14,6 +14,7 @@ from engine.queries.clocks import timer
 from engine.queries.journey import Happened
 from engine.queries.rows import PromiseLine
 from web.i18n import LOCALES, Speech
+from web.log_words import deviation_choices, type_words
 from web.naming import deviation_words
 from web.sentences import lines_of, sentence_of
 from web.telling import tell
@@ -92,6 +93,13 @@ def test_every_type_of_event_is_told(kind: str, locale: str) -> None:
 def test_each_language_has_its_own_sentence(kind: str) -> None:
     event = happened(kind)
     assert sentence_of(Speech("id"), event) != sentence_of(Speech("en"), event)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_log_names_every_type_of_event_and_every_kind_of_deviation(locale: str) -> None:
+    speech = Speech(locale)
+    assert set(type_words(speech)) == set(TYPES)
+    assert {kind for kind, _ in deviation_choices(speech)} == {"any", "ordered", *DEVIATIONS}
 
 
 @pytest.mark.parametrize("kind", DEVIATIONS)

@@ -70,11 +70,14 @@ class ProblemOut(BaseModel):
 PROBLEMS: dict[int | str, dict[str, object]] = {
     status: {"model": ProblemOut, "content": {"application/problem+json": {}}, "description": words}
     for status, words in (
+        (400, "What was sent cannot be read at all"),
         (401, "Nobody is signed in"),
         (403, "A rule of persons refuses; binding refusals are logged"),
         (404, "There is no such case, SOP or step for you"),
         (409, "The case has gone on, is closed, or the command id was used otherwise"),
+        (413, "That is too much to send"),
         (422, "Something given is wrong or missing"),
+        (503, "The database does not answer; sent again, nothing is done twice"),
     )
 }
 

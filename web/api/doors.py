@@ -1,6 +1,6 @@
 """Sessions and files of the API."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, File, Request, UploadFile
 from pydantic import BaseModel
@@ -10,8 +10,7 @@ from starlette.responses import Response
 from engine.service import FileRefused
 from web.api.answers import PROBLEMS
 from web.api.asked import SignInIn
-from web.attempts import Attempts, keys_of
-from web.session import COOKIE, Signed, begin, end, house_of
+from web.session import Signed, TooOften, begin, end, sign_out, try_sign_in
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 
@@ -24,16 +23,21 @@ class FileOut(BaseModel):
     media_type: str
 
 
-@router.post("/session", status_code=204, tags=["session"])
+TOO_OFTEN: Final[dict[int | str, dict[str, Any]]] = {
+    429: {**PROBLEMS[401], "description": "Too many attempts have failed; Retry-After says how long to wait"}
+}
+NOT_TAKEN: Final[dict[int | str, dict[str, Any]]] = {
+    415: {**PROBLEMS[401], "description": "This kind of file is not taken, or it is not what its name says"}
+}
+
+
+@router.post("/session", status_code=204, tags=["session"], responses=TOO_OFTEN)
 def sign_in(request: Request, body: SignInIn) -> Response:
     """Begin a session: the answer sets its cookie."""
-    attempts: Attempts = request.app.state.attempts
-    keys = keys_of(body.login.strip(), request.client.host if request.client else "")
-    if attempts.exhausted(keys):
-        raise HTTPException(429)
-    session = house_of(request).service.sign_in(body.login.strip(), body.password)
+    session = try_sign_in(request, body.login.strip(), body.password)
+    if isinstance(session, TooOften):
+        raise HTTPException(429, headers={"retry-after": str(session.seconds)})
     if session is None:
-        attempts.failed(keys)
         raise HTTPException(401, "wrong_password")
     response = Response(status_code=204)
     begin(request, response, session)
@@ -41,19 +45,19 @@ def sign_in(request: Request, body: SignInIn) -> Response:
 
 
 @router.delete("/session", status_code=204, tags=["session"])
-def sign_out(request: Request) -> Response:
+def leave(request: Request) -> Response:
     """End the session."""
-    token = request.cookies.get(COOKIE)
-    if token:
-        house_of(request).service.sign_out(token)
+    sign_out(request)
     response = Response(status_code=204)
-    end(response)
+    end(request, response)
     return response
 
 
-@router.post("/files", status_code=201, tags=["files"])
+@router.post("/files", status_code=201, tags=["files"], responses=NOT_TAKEN)
 def store(visit: Signed, file: Annotated[UploadFile, File()]) -> FileOut:
-    """Store a file; a command names it by the digest that this gives."""
+    """Store a file of somebody who holds a role of an SOP; a command names it by the digest that this gives."""
+    if not visit.reach.works:
+        raise HTTPException(403)
     stored = visit.house.service.store_file(file.filename or "", file.file.read())
     if isinstance(stored, FileRefused):
         raise HTTPException(413 if stored.code == "too_large" else 415, stored.code)

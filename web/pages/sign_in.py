@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from web.attempts import Attempts, keys_of
+from web.i18n import Speech
 from web.language import speech_of
 from web.render import page
-from web.session import COOKIE, begin, end, house_of, own_address, perhaps_visit
+from web.session import TooOften, begin, end, own_address, perhaps_visit, sign_out, try_sign_in
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,15 +30,13 @@ def take(
     next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002
 ) -> Response:
     """Begin a session, or say why not."""
-    attempts: Attempts = request.app.state.attempts
-    keys = keys_of(login.strip(), request.client.host if request.client else "")
     speech = speech_of(request)
-    if attempts.exhausted(keys):
-        sentence = speech.say("Too many attempts have failed. Wait five minutes, then try again.")
-        return _form(request, next, login, sentence, 429)
-    session = house_of(request).service.sign_in(login.strip(), password)
+    session = try_sign_in(request, login.strip(), password)
+    if isinstance(session, TooOften):
+        answer = _form(request, next, login, _wait(speech, session.seconds), 429)
+        answer.headers["retry-after"] = str(session.seconds)
+        return answer
     if session is None:
-        attempts.failed(keys)
         sentence = speech.say(
             "Name or password is not right. Check both; whoever looks after the accounts can set a new password."
         )
@@ -51,12 +49,25 @@ def take(
 @router.post("/sign-out")
 def leave(request: Request) -> Response:
     """End the session."""
-    token = request.cookies.get(COOKIE)
-    if token:
-        house_of(request).service.sign_out(token)
+    sign_out(request)
     response = RedirectResponse("/sign-in", 303)
-    end(response)
+    end(request, response)
     return response
+
+
+def _wait(speech: Speech, seconds: int) -> str:
+    """Say how long to wait: in seconds, from two minutes on in minutes."""
+    if seconds < 120:
+        return speech.count(
+            "Too many attempts have failed. Wait %(n)s second, then try again.",
+            "Too many attempts have failed. Wait %(n)s seconds, then try again.",
+            seconds,
+        )
+    return speech.count(
+        "Too many attempts have failed. Wait %(n)s minute, then try again.",
+        "Too many attempts have failed. Wait %(n)s minutes, then try again.",
+        -(-seconds // 60),
+    )
 
 
 def _form(request: Request, following: str, login: str, problem: str, status: int) -> Response:

@@ -15,6 +15,7 @@ from web.refusals import Around, Refusal, refusal_of
 from web.render import page
 from web.session import Signed, Visit
 from web.sheet_svg import draw
+from web.statuses import status_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,7 +64,7 @@ def take(request: Request, visit: Signed, form: Form, office: str, sop: str) -> 
     reply = visit.house.service.submit(ask, person, command_id=form.text("command_id"))
     if isinstance(reply.answer, c.Refused) or reply.case is None:
         answer = reply.answer if isinstance(reply.answer, c.Refused) else c.Refused("unknown_case")
-        return _form(request, visit, intake, sent, refusal_of(visit.speech, answer, around), 422)
+        return _form(request, visit, intake, sent, refusal_of(visit.speech, answer, around), status_of(answer.code))
     return RedirectResponse(f"/cases/{reply.case}?did=open", 303)
 
 

@@ -52,8 +52,9 @@
     if (running) { again = true; return; }
     running = true;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
-      if (!answer.ok) return;
+      const headers = { accept: "text/html", "x-tertib-refresh": "1" };
+      const answer = await fetch(location.href, { headers, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) return say(said("lost", clock()), true); // led to sign in
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const region of regions) {
         const fresh = page.getElementById(region.id);

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.persistence import tables as t
 from engine.persistence.memory.rows import Rows
-from engine.persistence.store import FileRow, PersonRow, SessionRow
+from engine.persistence.store import LEAST_GAIN, FileRow, PersonRow, SessionRow
 
 
 class MemoryAccounts:
@@ -38,6 +38,15 @@ class MemoryAccounts:
         if who is None or who["ended_at"] is not None:
             return None
         return PersonRow(who["id"], who["name"], who["login"], who["locale"])
+
+    def keep_session(self, token: str, at: datetime, idle: timedelta, life: timedelta) -> None:
+        """Let a session live on, within its life."""
+        row = self._rows.get(t.session, token)
+        if row is None or row["ended_at"] is not None or row["expires_at"] <= at:
+            return
+        until = min(at + idle, row["created_at"] + life)
+        if row["expires_at"] + LEAST_GAIN <= until:
+            self._rows.change(t.session, lambda row: row["token"] == token, {"expires_at": until})
 
     def end_session(self, token: str, at: datetime) -> None:
         """End a session."""

@@ -1,12 +1,12 @@
 """Passwords and sessions on PostgreSQL."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.persistence import tables as t
-from engine.persistence.store import PersonRow, SessionRow
+from engine.persistence.store import LEAST_GAIN, PersonRow, SessionRow
 
 
 class PostgresAccounts:
@@ -46,6 +46,13 @@ class PostgresAccounts:
         )
         row = self._connection.execute(wanted).first()
         return None if row is None else PersonRow(row.id, row.name, row.login, row.locale)
+
+    def keep_session(self, token: str, at: datetime, idle: timedelta, life: timedelta) -> None:
+        """Let a session live on, within its life."""
+        until = func.least(at + idle, t.session.c.created_at + life)
+        mine = (t.session.c.token == token) & t.session.c.ended_at.is_(None) & (t.session.c.expires_at > at)
+        gains = t.session.c.expires_at + LEAST_GAIN <= until
+        self._connection.execute(update(t.session).where(mine, gains).values(expires_at=until))
 
     def end_session(self, token: str, at: datetime) -> None:
         """End a session."""
