@@ -36,6 +36,8 @@ TABLE: Final = """
 GET    /api/v1/openapi.json                            in     in     in     in     in     in     in     in     in     in
 GET    /static                                         in     in     in     in     in     in     in     in     in     in
 GET    /healthz                                       503    503    503    503    503    503    503    503    503    503
+GET    /readyz                                         in     in     in     in     in     in     in     in     in     in
+GET    /metrics                                       404    404    404    404    404    404    404    404    404    404
 GET    /live                                         door     in    403     in    403     in     in    403    403    403
 POST   /api/v1/session                                 in     in     in     in     in     in     in     in     in     in
 DELETE /api/v1/session                                 in     in     in     in     in     in     in     in     in     in
@@ -129,7 +131,7 @@ POST   /cases/{case}/withdraw                        door     in    404     in  
 """
 """`door`: who is not signed in is led to sign in, and so is who signs out; `in`: it is done or shown; else the status.
 
-No worker lives in this test, so health says 503 to everybody.
+No worker lives in this test, so health says 503 to everybody; no token is set, so that there are no figures.
 """
 
 Rows = Mapping[str, Mapping[str, str]]
