@@ -159,7 +159,7 @@ class Author:
             )
             for name in more
         ]
-        return frozenset.intersection(*after) | {("done", entry)}
+        return frozenset.intersection(*after) | self.done(step)
 
     def route(self, entry: str, leave: str, facts: Facts, depth: int, *, aside: bool) -> Facts:
         """Data decide, over a field that is filled."""
@@ -204,7 +204,7 @@ class Author:
             met |= there
         each = {"for_each": {"field": "who"}} if ("field", "who") in met and self.draw(st.booleans()) else {}
         joining = self.work(join, met, next=leave, join=self.draw(st.sampled_from(["all", last])), **each)
-        return met | ({("done", join)} if each else self.gained(joining))
+        return met | (self.done(joining) if each else self.gained(joining))
 
     def wait(self, entry: str, leave: str, facts: Facts, depth: int, *, aside: bool) -> Facts:
         """Somebody outside acts, or the time is over."""
@@ -252,7 +252,7 @@ class Author:
                 no = {"end": "refused", "otherwise": True}
             ways = {"outcomes": {"yes": leave, "no": no}}
         step = self.work(entry, facts, for_each=each, **ways)
-        return facts | ({("done", entry)} if "field" in each else self.gained(step))
+        return facts | (self.done(step) if "field" in each else self.gained(step))
 
     def work(self, name: str, facts: Facts, **more: Any) -> Step:  # noqa: ANN401 - keys of a step
         """Write a step of a person with whatever keys it may have."""
@@ -310,9 +310,15 @@ class Author:
         return {key: value} if self.draw(st.integers(0, 3)) == 3 else {}
 
     def gained(self, step: Step) -> Facts:
-        """Give what is surely there once somebody has completed a step."""
+        """Give what is surely there once a step is over: nothing if it may be skipped."""
+        if "optional" in step:
+            return frozenset()
         documents = {("document", name) for name in (*step.get("output", ()), *step.get("requires", ()))}
         return frozenset(documents | self.filled(step.get("fields", {})) | {("done", step["id"])})
+
+    def done(self, step: Step) -> Facts:
+        """Give that a step was completed, if it may not be skipped."""
+        return frozenset() if "optional" in step else frozenset({("done", step["id"])})
 
     def filled(self, fields: Mapping[str, Mapping[str, Any]]) -> set[tuple[str, str]]:
         return {("field", name) for name, written in fields.items() if written["required"]}
