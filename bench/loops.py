@@ -14,7 +14,7 @@ from bench.office import Office
 from bench.reference import Size, Stepper
 from bench.sops import STEPS
 
-POLL: Final = 0.001
+POLL: Final = 0.004
 """Seconds between two looks at what is offered."""
 _OFFERED: Final = "SELECT case_id, item FROM item WHERE case_id = ANY(%s) AND ended IS NULL AND NOT to_offer"
 

@@ -18,10 +18,10 @@ from engine.case.commands import Command
 from engine.case.given import Secret
 from engine.case.itemrows import item_rows
 from engine.case.journal import Entry, chained
-from engine.case.plain import to_plain
+from engine.case.plain import to_moments
 from engine.case.rules import Rules
 from engine.case.state import State, Status
-from engine.ledger.canonical import canonical
+from engine.ledger.canonical import canonical_of_known
 from engine.ledger.chain import first_prev
 from engine.ledger.commitment import Commitment
 
@@ -90,7 +90,7 @@ def _case_row(rules: Rules, state: State, head: str, months: _Months) -> w.CaseR
         recorded_at=state.recorded_at,
         next_alarm_at=next_alarm_at(rules, state),
         head=head,
-        state=canonical(to_plain(state)),
+        state=canonical_of_known(to_moments(state)),
     )
 
 

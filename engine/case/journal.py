@@ -1,13 +1,13 @@
 """The journal of a case as bytes: each event in canonical form, chained (`spec/events.md`, `spec/ledger.md`)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
 from engine.case.events import VERSION, Body, By, Event
-from engine.case.plain import from_plain, to_plain
-from engine.ledger.canonical import canonical
+from engine.case.plain import from_plain, to_moments, to_plain
+from engine.ledger.canonical import canonical_of_known
 from engine.ledger.chain import entry_hash
 
 BODIES: Mapping[str, type[Body]] = {body.__name__: body for body in get_args(Body)}
@@ -27,7 +27,7 @@ class Entry:
 def chained(case: str, prev: str, events: Iterable[Event]) -> Iterator[Entry]:
     """Put events behind the entry whose hash is `prev`."""
     for event in events:
-        entry = canonical(entry_of(case, prev, event))
+        entry = canonical_of_known(_entry(case, prev, event, to_moments))
         own = entry_hash(entry)
         yield Entry(event, entry, prev, own)
         prev = own
@@ -35,7 +35,11 @@ def chained(case: str, prev: str, events: Iterable[Event]) -> Iterator[Entry]:
 
 def entry_of(case: str, prev: str, event: Event) -> dict[str, Any]:
     """Give an event as the plain map that is written: envelope and body on one level."""
-    envelope = to_plain(event)
+    return _entry(case, prev, event, to_plain)
+
+
+def _entry(case: str, prev: str, event: Event, plain: Callable[[object], Any]) -> dict[str, Any]:
+    envelope = plain(event)
     body = envelope.pop("body")
     return {"v": VERSION, "case": case, "type": event.type, "prev": prev, **envelope, **body}
 

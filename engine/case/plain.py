@@ -9,6 +9,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -17,8 +18,12 @@ T = TypeVar("T")
 
 def to_plain(value: object) -> Any:
     """Give the plain form of a frozen value."""
-    kind: Any = type(value)
-    return _writer(kind)(value)
+    return _TEXTS(value)
+
+
+def to_moments(value: object) -> Any:
+    """Give the plain form with instants as they are, in UTC: what `canonical_of_known` takes."""
+    return _MOMENTS(value)
 
 
 def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
@@ -33,38 +38,65 @@ def instant(value: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
 
 
+def _moment(value: datetime) -> datetime:
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
 Writer = Callable[[Any], Any]
 _AS_THEY_ARE = frozenset({str, int, bool})
 
 
-@cache
-def _writer(cls: Any) -> Writer:
-    """Give how values of a class are written; found once for each class."""
-    if issubclass(cls, Enum):
-        return lambda value: value.value
-    if cls is NoneType or issubclass(cls, str | int):
-        return lambda value: value
-    if issubclass(cls, datetime):
-        return instant
-    if issubclass(cls, tuple):
-        return lambda value: [to_plain(inner) for inner in value]
-    if issubclass(cls, Mapping):
-        return lambda value: {str(key): to_plain(inner) for key, inner in value.items()}
-    return _dataclass_writer(cls)
+class _Plain:
+    """Gives plain forms, in which instants stand as `moment` gives them; how a class is written is found once."""
+
+    def __init__(self, moment: Writer) -> None:
+        self._moment = moment
+        self._writers: dict[type, Writer] = {}
+
+    def __call__(self, value: object) -> Any:
+        cls = type(value)
+        writer = self._writers.get(cls)
+        if writer is None:
+            writer = self._writers[cls] = self._writer(cls)
+        return writer(value)
+
+    def _writer(self, cls: type) -> Writer:
+        if issubclass(cls, Enum):
+            return lambda value: value.value
+        if cls is NoneType or issubclass(cls, str | int):
+            return lambda value: value
+        if issubclass(cls, datetime):
+            return self._moment
+        if issubclass(cls, tuple):
+            return lambda value: [self(inner) for inner in value]
+        if issubclass(cls, Mapping):
+            return lambda value: {str(key): self(inner) for key, inner in value.items()}
+        return self._dataclass_writer(cls)
+
+    def _dataclass_writer(self, cls: type) -> Writer:
+        names = _names_of(cls)
+        written = tuple(as_written for _, as_written in names)
+        read = _reading(tuple(name for name, _ in names))
+
+        def write(value: Any) -> dict[str, Any]:
+            return {
+                name: inner if type(inner) in _AS_THEY_ARE else self(inner)
+                for name, inner in zip(written, read(value), strict=True)
+                if inner is not None
+            }
+
+        return write
 
 
-def _dataclass_writer(cls: Any) -> Writer:
-    names = _names_of(cls)
+def _reading(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    """Give how these fields are read all at once, always as a tuple."""
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names) if names else lambda _: ()
 
-    def write(value: Any) -> dict[str, Any]:
-        plain: dict[str, Any] = {}
-        for name, written in names:
-            inner = getattr(value, name)
-            if inner is not None:
-                plain[written] = inner if type(inner) in _AS_THEY_ARE else to_plain(inner)
-        return plain
 
-    return write
+_TEXTS = _Plain(instant)
+_MOMENTS = _Plain(_moment)
 
 
 @cache

@@ -6,6 +6,8 @@ A journal is read for ever: an entry of an older `v` is lifted here to the meani
 import json
 from typing import Any
 
+import orjson
+
 from engine.case.commands import Accepted, Answer, Refused
 from engine.case.events import VERSION, Event
 from engine.case.journal import event_of
@@ -24,7 +26,7 @@ def read_entry(entry: bytes | str) -> Event:
 
 def read_state(state: bytes | str) -> State:
     """Read the state that a case's row holds."""
-    return from_plain(State, json.loads(state))
+    return from_plain(State, orjson.loads(state))
 
 
 def write_answer(answer: Answer) -> str:

@@ -58,6 +58,16 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedTogether:
+    """What one look gives of several commands: `known` by command id, `loaded` the cases that nobody else holds."""
+
+    at: datetime
+    directory: int
+    known: Mapping[str, Known]
+    loaded: Mapping[str, Loaded]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandRow:
     """A decided command, to be answered the same way for ever."""
 
@@ -181,6 +191,9 @@ class Cases(Protocol):
 
     def look(self, command_id: str, case: str | None) -> Looked:
         """Lock the row of `case` (if there is one), then look up the command and read the clock."""
+
+    def look_together(self, command_ids: Sequence[str], cases: Sequence[str]) -> LookedTogether:
+        """Lock those of the cases that nobody else holds, in the order of their ids, then look and read the clock."""
 
     def number(self, office: str, sop: str, year: int) -> int:
         """Lock the counter and give the last number taken (0: none yet)."""

@@ -1,15 +1,19 @@
 """The service as one value: what `engine.wiring` builds and the faces call (signatures: the package's docstring)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from engine.case.commands import Actor, Ask, Duty
 from engine.definition.problems import Problems
 from engine.persistence.store import Attempt, PersonRow
 from engine.service import accounts, directory, draining, health, publishing, uploads
+from engine.service.carrying import Done, Wanted
+from engine.service.gate import Gate
 from engine.service.means import Means
 from engine.service.submit import submit
+from engine.service.together import carry_together
 from engine.service.trying import tried
 from engine.service.values import Applied, FileRefused, Health, Published, Reply, Session, StoredFile
 
@@ -19,10 +23,15 @@ class Service:
     """The one way to write."""
 
     means: Means
+    gate: Gate[Wanted, Done] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Set up the gate through which commands that come at the same time go together."""
+        object.__setattr__(self, "gate", Gate(partial(carry_together, self.means)))
 
     def submit(self, ask: Ask, actor: Actor, case: str | None = None, *, command_id: str) -> Reply:
         """Carry out a command on a case, once (`submit.py`)."""
-        return submit(self.means, ask, actor, case, command_id)
+        return submit(self.means, self.gate, ask, actor, case, command_id)
 
     def drain(self, duty: Duty, limit: int = 100, *, careful: bool = False) -> int:
         """Do one batch of `assign` or `enforce`, and give how many cases were taken (`draining.py`)."""

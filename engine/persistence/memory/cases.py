@@ -10,7 +10,7 @@ from engine.persistence import tables as t
 from engine.persistence.batch import Batch, Row, merged
 from engine.persistence.codec import read_answer, read_state, write_answer
 from engine.persistence.memory.rows import Rows
-from engine.persistence.store import Again, CommandRow, Known, Loaded, Looked
+from engine.persistence.store import Again, CommandRow, Known, Loaded, Looked, LookedTogether
 
 _FACTS: Final = {
     "journal": t.event,
@@ -38,6 +38,19 @@ class MemoryCases:
             directory=next(self._rows.all(t.directory))["version"],
             known=None if command is None else _known(command),
             loaded=None if row is None else Loaded(read_state(row["state"]), row["head"]),
+        )
+
+    def look_together(self, command_ids: Sequence[str], cases: Sequence[str]) -> LookedTogether:
+        """Look; nobody else is here, so nothing needs a lock."""
+        commands = {command_id: self._rows.get(t.command, command_id) for command_id in command_ids}
+        rows = {case: self._rows.get(t.case, case) for case in cases}
+        return LookedTogether(
+            at=self._clock(),
+            directory=next(self._rows.all(t.directory))["version"],
+            known={command_id: _known(row) for command_id, row in commands.items() if row is not None},
+            loaded={
+                case: Loaded(read_state(row["state"]), row["head"]) for case, row in rows.items() if row is not None
+            },
         )
 
     def number(self, office: str, sop: str, year: int) -> int:

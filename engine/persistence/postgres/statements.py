@@ -4,12 +4,11 @@ Rows come as one JSON list for each table and are unfolded by the database, so t
 many round trips as one case.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql
 
@@ -85,19 +84,22 @@ LOOK: Final = (
     "SELECT clock_timestamp(), d.version, c.digest, c.case_id, c.answer"
     " FROM directory AS d LEFT JOIN command AS c ON c.command_id = %s"
 )
+LOCK_CASES: Final = (
+    'SELECT case_id, state, head FROM "case" WHERE case_id = ANY(%s) ORDER BY case_id FOR NO KEY UPDATE SKIP LOCKED'
+)
+LOOK_TOGETHER: Final = (
+    "SELECT clock_timestamp(), d.version, c.command_id, c.digest, c.case_id, c.answer"
+    " FROM directory AS d LEFT JOIN command AS c ON c.command_id = ANY(%s)"
+)
 
 
 def folded(rows: Iterable[Row]) -> str:
     """Give rows as the JSON list that a statement unfolds; bytes are UTF-8 text, salts go as hex."""
-    return json.dumps(list(rows), default=_written, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(list(rows), default=_written).decode()
 
 
 def _written(value: object) -> str:
-    match value:
-        case datetime():
-            return value.isoformat()
-        case bytes():
-            return value.decode()
-        case _:
-            msg = f"no column holds a {type(value).__name__}"
-            raise TypeError(msg)
+    if isinstance(value, bytes):
+        return value.decode()
+    msg = f"no column holds a {type(value).__name__}"
+    raise TypeError(msg)

@@ -1,0 +1,80 @@
+"""Commands on different cases in one transaction (`spec/runtime.md`, Batches and failures).
+
+A command that cannot be decided here is left out and seen to by itself, and so are all if the transaction fails: each is
+claimed by its id, so that nothing is done twice.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engine.case.commands import Duty, OpenCase
+from engine.persistence.store import Loaded, Looked, LookedTogether, Work
+from engine.service.attached import papers_of
+from engine.service.carrying import Carried, Done, Wanted, carry
+from engine.service.means import Means
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def goes_together(wanted: Wanted) -> bool:
+    """Say whether a command may go with others: it reads nothing but its case, and waits for nobody."""
+    brings_files = any(paper.digest is not None for paper in papers_of(wanted.ask).values())
+    return wanted.case is not None and not isinstance(wanted.ask, OpenCase) and not brings_files
+
+
+def carry_together(means: Means, group: Sequence[Wanted]) -> Sequence[Done | None]:
+    """Carry out commands in one transaction; None for those that are to be carried out by themselves."""
+    try:
+        with means.store.work() as work:
+            carried = _decided(means, work, group)
+            _put(work, [each for each in carried if each is not None])
+    except Exception as error:  # noqa: BLE001 - whatever it is, each meets it again alone, and tells who asked
+        _LOG.info("%s commands could not be written together: %s", len(group), error)
+        return [None] * len(group)
+    done = [None if each is None else each.done for each in carried]
+    nudge(means, [each for each in done if each is not None])
+    return done
+
+
+def nudge(means: Means, done: Sequence[Done]) -> None:
+    """Wake the workers for what was left to them."""
+    if any(each.writes_offers for each in done):
+        means.nudge(Duty.ASSIGN)
+    if any(each.writes_alarms for each in done):
+        means.nudge(Duty.ENFORCE)
+
+
+def _decided(means: Means, work: Work, group: Sequence[Wanted]) -> list[Carried | None]:
+    """Decide one after the other; who comes second to a case finds it as the first has left it."""
+    cases = {wanted.case for wanted in group if wanted.case is not None}
+    looked = work.cases.look_together([wanted.command_id for wanted in group], sorted(cases))
+    loaded = dict(looked.loaded)
+    taken: set[str] = set()
+    carried: list[Carried | None] = []
+    for wanted in group:
+        one = None if wanted.command_id in taken else _one(means, work, wanted, looked, loaded)
+        if one is not None and one.after is not None:
+            loaded[one.after.state.case] = one.after
+        taken.add(wanted.command_id)
+        carried.append(one)
+    return carried
+
+
+def _one(
+    means: Means, work: Work, wanted: Wanted, looked: LookedTogether, loaded: Mapping[str, Loaded]
+) -> Carried | None:
+    known, case = looked.known.get(wanted.command_id), loaded.get(wanted.case or "")
+    if known is None and case is None:
+        return None
+    try:
+        return carry(means, work, wanted, Looked(looked.at, looked.directory, known, case))
+    except Exception as error:  # noqa: BLE001 - it will be raised again where it is asked for alone
+        _LOG.info("a command is carried out by itself: %s", error, extra={"command": wanted.command_id})
+        return None
+
+
+def _put(work: Work, carried: Sequence[Carried]) -> None:
+    rows = [each.row for each in carried if each.row is not None]
+    if rows:
+        work.cases.put([each.writes for each in carried if each.writes is not None], rows, {})
