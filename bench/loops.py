@@ -14,8 +14,8 @@ from bench.office import Office
 from bench.reference import Size, Stepper
 from bench.sops import STEPS
 
-POLL: Final = 0.004
-"""Seconds between two looks at what is offered."""
+POLL: Final = 0.0005
+"""Seconds between two looks at what is offered, for each client that waits: who looks takes no more than its share."""
 _OFFERED: Final = "SELECT case_id, item FROM item WHERE case_id = ANY(%s) AND ended IS NULL AND NOT to_offer"
 
 
@@ -57,7 +57,8 @@ class _Lookout:
     def look(self, done: Event) -> None:
         """Look until the loop is over."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            while not done.wait(POLL):
+            cases: list[str] = []
+            while not done.wait(POLL * max(2, len(cases))):
                 with self._lock:
                     cases = list(self._awaited)
                 if cases:

@@ -17,18 +17,26 @@ from engine.office.roster import Holding, Member, Roster
 
 def objections(machine: Machine, roster: Roster, state: State, item: Item, person: str) -> tuple[str, ...]:
     """Give the codes against this person doing the item, assignment aside, in the order in which they are told."""
-    work = work_of(machine, item)
     against = []
-    if any(person in doers_of(state, step) for step in work.not_same_as) or person in _doers_of_group(
-        work, state, item
-    ):
+    if person in _barred(machine, state, item):
         against.append("same_person")
-    familiar = familiar_of(machine, state, item)
-    if familiar not in {None, person} and not is_familiar_lost(machine, roster, state, item):
+    if _bound(machine, roster, state, item) not in {None, person}:
         against.append("other_person")
     if not roster.holds(person, item.roles):
         against.append("not_eligible")
     return tuple(against)
+
+
+def _barred(machine: Machine, state: State, item: Item) -> frozenset[str | None]:
+    """Give those who did what the same person may not do: `not_same_as`, another item of their `for_each`."""
+    work = work_of(machine, item)
+    others = (doer for step in work.not_same_as for doer in doers_of(state, step))
+    return frozenset((*others, *_doers_of_group(work, state, item)))
+
+
+def _bound(machine: Machine, roster: Roster, state: State, item: Item) -> str | None:
+    """Give the one person to whom `same_as` leaves the item, or None if it binds nobody."""
+    return None if is_familiar_lost(machine, roster, state, item) else familiar_of(machine, state, item)
 
 
 def _doers_of_group(work: Work, state: State, item: Item) -> tuple[str | None, ...]:
@@ -69,8 +77,12 @@ def is_familiar_lost(machine: Machine, roster: Roster, state: State, item: Item)
 
 def eligible(machine: Machine, roster: Roster, state: State, item: Item) -> tuple[Member, ...]:
     """Give those who could be offered the item now: no objection, and not absent."""
-    candidates = roster.candidates(item.roles)
-    return tuple(m for m in candidates if not objections(machine, roster, state, item, m.person))
+    barred, bound = _barred(machine, state, item), _bound(machine, roster, state, item)
+    return tuple(
+        member
+        for member in roster.candidates(item.roles)
+        if member.person not in barred and bound in {None, member.person}
+    )
 
 
 def is_supervisor(machine: Machine, roster: Roster, actor: Actor) -> bool:

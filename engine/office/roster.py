@@ -4,7 +4,7 @@ A roster is a value made for one decision: the core never asks a directory. Role
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -42,9 +42,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The members by person id, in the order in which ties between them are broken."""
+    """The members by person id, in the order in which ties between them are broken.
+
+    Who could do what is asked of one roster for every item that is offered: it is worked out once.
+    """
 
     members: Mapping[str, Member]
+    _candidates: dict[tuple[str, ...], tuple[Member, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def holding(self, person: str, roles: Iterable[str]) -> Holding | None:
         """Give the first of `roles` that the person holds, with its right, or None."""
@@ -64,4 +70,7 @@ class Roster:
     def candidates(self, roles: Iterable[str]) -> tuple[Member, ...]:
         """Give those who hold one of `roles` and are not absent, in the roster's order."""
         wanted = tuple(roles)
-        return tuple(m for m in self.members.values() if not m.absent and self.holds(m.person, wanted))
+        if wanted not in self._candidates:
+            present = (member for member in self.members.values() if not member.absent)
+            self._candidates[wanted] = tuple(member for member in present if self.holds(member.person, wanted))
+        return self._candidates[wanted]

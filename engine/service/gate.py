@@ -1,13 +1,14 @@
 """Doing together what is asked at the same time: group commit within a process (DeWitt et al., SIGMOD 1984).
 
 Whoever finds the gate free goes through at once. Who comes while others are inside waits, and all who wait go through
-together next: nobody is held back in the hope that more will come, so one alone loses nothing.
+together next: nobody is held back in the hope that more will come, so one alone loses nothing. A group lets the next
+in as soon as it only waits for the disk.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 Asked = TypeVar("Asked")
 Got = TypeVar("Got")
@@ -26,15 +27,19 @@ class _Ticket(Generic[Asked, Got]):
     leads: bool = False
 
 
+Together: TypeAlias = Callable[[Sequence[Asked], Callable[[], None]], Sequence[Got | None]]
+"""Does what a group asks, and gives as many answers in their order; None where each has to see to it by himself.
+
+The second argument opens the gate to the next group; it may be called once there is nothing left but to wait.
+"""
+
+
 class Gate(Generic[Asked, Got]):
-    """Lets the threads of a process go through `together` in groups, one group at a time.
+    """Lets the threads of a process go through `together` in groups, the next once the one before opens the gate."""
 
-    `together` gives as many answers as it was asked for, in their order; None where each has to see to it by himself.
-    """
-
-    def __init__(self, together: Callable[[Sequence[Asked]], Sequence[Got | None]]) -> None:
+    def __init__(self, together: Together[Asked, Got]) -> None:
         self._together = together
-        self._waiting: list[_Ticket[Asked, Got]] = []
+        self.waiting: list[_Ticket[Asked, Got]] = []
         self._is_busy = False
         self._lock = Lock()
 
@@ -42,7 +47,7 @@ class Gate(Generic[Asked, Got]):
         """Go through with whoever else is there; None also if the group failed as a whole."""
         mine: _Ticket[Asked, Got] = _Ticket(asked)
         with self._lock:
-            self._waiting.append(mine)
+            self.waiting.append(mine)
             if not self._is_busy:
                 self._is_busy = mine.leads = True
         if not mine.leads:
@@ -53,22 +58,36 @@ class Gate(Generic[Asked, Got]):
 
     def _lead(self, mine: _Ticket[Asked, Got]) -> None:
         with self._lock:
-            others = [ticket for ticket in self._waiting if ticket is not mine][: LARGEST - 1]
+            others = [ticket for ticket in self.waiting if ticket is not mine][: LARGEST - 1]
             group = [mine, *others]
-            self._waiting = [ticket for ticket in self._waiting if ticket not in group]
+            self.waiting = [ticket for ticket in self.waiting if ticket not in group]
+        opened = _Once(self._open)
         try:
-            answers = self._together([ticket.asked for ticket in group])
+            answers = self._together([ticket.asked for ticket in group], opened)
             for ticket, answer in zip(group, answers, strict=True):
                 ticket.got = answer
         finally:
-            self._hand_over()
+            opened()
             for ticket in others:
                 ticket.called.set()
 
-    def _hand_over(self) -> None:
+    def _open(self) -> None:
         """Let the first of those who came meanwhile lead the next group."""
         with self._lock:
-            self._is_busy = bool(self._waiting)
-            if self._waiting:
-                self._waiting[0].leads = True
-                self._waiting[0].called.set()
+            self._is_busy = bool(self.waiting)
+            if self.waiting:
+                self.waiting[0].leads = True
+                self.waiting[0].called.set()
+
+
+@dataclass(slots=True)
+class _Once:
+    """Does something the first time it is called."""
+
+    do: Callable[[], None]
+    _is_done: bool = False
+
+    def __call__(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self.do()

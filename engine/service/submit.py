@@ -5,11 +5,11 @@ import re
 import time
 from typing import Final
 
-from engine.case.commands import NAMES, Actor, Ask, Refused
+from engine.case.commands import NAMES, Actor, Ask, Duty, Refused
 from engine.service.carrying import Done, Wanted, carry
 from engine.service.gate import Gate
 from engine.service.means import Means
-from engine.service.together import goes_together, nudge
+from engine.service.together import goes_together
 from engine.service.trying import tried
 from engine.service.values import Reply
 
@@ -30,7 +30,10 @@ def submit(means: Means, gate: Gate[Wanted, Done], ask: Ask, actor: Actor, case:
     done = gate.through(wanted) if goes_together(wanted) else None
     if done is None:
         done = tried(lambda: _alone(means, wanted))
-        nudge(means, [done])
+    if done.writes_offers:
+        means.nudge(Duty.ASSIGN)
+    if done.writes_alarms:
+        means.nudge(Duty.ENFORCE)
     _log(wanted, done.reply, time.monotonic() - began)
     return done.reply
 

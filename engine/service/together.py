@@ -1,14 +1,14 @@
 """Commands on different cases in one transaction (`spec/runtime.md`, Batches and failures).
 
-A command that cannot be decided here is left out and seen to by itself, and so are all if the transaction fails: each is
-claimed by its id, so that nothing is done twice.
+A command that cannot be decided here is left out and seen to by itself, and so are all if the transaction fails: a
+known command id is answered as before, so that nothing is done twice.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from engine.case.commands import Duty, OpenCase
+from engine.case.commands import OpenCase
 from engine.persistence.store import Loaded, Looked, LookedTogether, Work
 from engine.service.attached import papers_of
 from engine.service.carrying import Carried, Done, Wanted, carry
@@ -23,26 +23,32 @@ def goes_together(wanted: Wanted) -> bool:
     return wanted.case is not None and not isinstance(wanted.ask, OpenCase) and not brings_files
 
 
-def carry_together(means: Means, group: Sequence[Wanted]) -> Sequence[Done | None]:
-    """Carry out commands in one transaction; None for those that are to be carried out by themselves."""
+def carry_together(means: Means, group: Sequence[Wanted], let_next: Callable[[], None]) -> Sequence[Done | None]:
+    """Carry out commands in one transaction; None for those that are to be carried out by themselves.
+
+    `let_next` is called when all is decided, and what is left is to wait for the COMMIT.
+    """
     try:
         with means.store.work() as work:
             carried = _decided(means, work, group)
             _put(work, [each for each in carried if each is not None])
+            let_next()
     except Exception as error:  # noqa: BLE001 - whatever it is, each meets it again alone, and tells who asked
         _LOG.info("%s commands could not be written together: %s", len(group), error)
         return [None] * len(group)
-    done = [None if each is None else each.done for each in carried]
-    nudge(means, [each for each in done if each is not None])
-    return done
+    return _one_wakes([None if each is None else each.done for each in carried])
 
 
-def nudge(means: Means, done: Sequence[Done]) -> None:
-    """Wake the workers for what was left to them."""
-    if any(each.writes_offers for each in done):
-        means.nudge(Duty.ASSIGN)
-    if any(each.writes_alarms for each in done):
-        means.nudge(Duty.ENFORCE)
+def _one_wakes(done: Sequence[Done | None]) -> Sequence[Done | None]:
+    """Let the first of a group wake the workers for all of it."""
+    all_of_it = [each for each in done if each is not None]
+    if not all_of_it:
+        return done
+    offers, alarms = any(each.writes_offers for each in all_of_it), any(each.writes_alarms for each in all_of_it)
+    quiet = [None if each is None else Done(each.reply) for each in done]
+    first = next(place for place, each in enumerate(done) if each is not None)
+    quiet[first] = Done(all_of_it[0].reply, writes_offers=offers, writes_alarms=alarms)
+    return quiet
 
 
 def _decided(means: Means, work: Work, group: Sequence[Wanted]) -> list[Carried | None]:

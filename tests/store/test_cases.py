@@ -57,6 +57,19 @@ def test_a_state_comes_back_as_it_was_put(office: Office) -> None:
     assert looked.loaded == decided.after
 
 
+def test_a_look_at_several_gives_what_each_look_would(office: Office) -> None:
+    first, second = office.open(), office.open()
+    office.do(AddNote("satu"), "ani", first, "c-1")
+
+    with office.store.work() as work:
+        looked = work.cases.look_together(["c-1", "nothing"], [second, first, "nowhere"])
+
+    alone = {case: look(office.store, case, "c-1") for case in (first, second)}
+    assert looked.loaded == {case: each.loaded for case, each in alone.items()}
+    assert looked.known == {"c-1": alone[first].known}
+    assert looked.directory == alone[first].directory
+
+
 def test_an_entry_comes_back_byte_for_byte(office: Office) -> None:
     case = office.open(applicant="Rina \u00e9 \U0001f600 \u2028 \\u0041")
     with office.store.work() as work:

@@ -1,0 +1,104 @@
+"""Commands that go through in one transaction, over every store."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from engine.case.commands import Accepted, AddNote, Ask, CompleteItem, OpenCase, Paper, Person, Refused, Target
+from engine.persistence.codec import read_entry
+from engine.service import Reply
+from engine.service.carrying import Done, Wanted
+from engine.service.together import carry_together, goes_together
+from tests.store.looking import spoil
+from tests.store.office import Office
+
+
+def wanted(ask: Ask, by: str, case: str | None, command_id: str) -> Wanted:
+    return Wanted(ask, Person(by), case, command_id)
+
+
+def together(office: Office, *group: Wanted) -> Sequence[Done | None]:
+    return carry_together(office.service.means, group, lambda: None)
+
+
+def answers(done: Sequence[Done | None]) -> list[object]:
+    return [None if each is None else each.reply.answer for each in done]
+
+
+def types(office: Office, case: str) -> list[str]:
+    with office.store.work() as work:
+        return [read_entry(entry).type for entry in work.cases.journal(case)]
+
+
+def completed(case: str, by: str, command_id: str) -> Wanted:
+    return wanted(CompleteItem(Target(step="write"), None, {"draft": Paper(reference="map 2")}), by, case, command_id)
+
+
+def test_each_is_done_as_if_it_had_come_alone(office: Office) -> None:
+    cases = [office.open() for _ in range(3)]
+    office.assign()
+
+    done = together(office, *(wanted(AddNote(case), "ani", case, f"n-{case}") for case in cases))
+
+    assert [each and each.reply for each in done] == [Reply(Accepted(), case) for case in cases]
+    assert [types(office, case)[-1] for case in cases] == ["NoteAdded"] * 3
+    for case in cases:
+        assert office.do(AddNote(case), "ani", case, f"n-{case}") == Reply(Accepted(), case)
+        assert types(office, case).count("NoteAdded") == 1
+
+
+def test_the_second_command_on_a_case_finds_it_as_the_first_has_left_it(office: Office) -> None:
+    case = office.open()
+
+    done = together(
+        office, completed(case, "ani", "c-1"), completed(case, "budi", "c-2"), completed(case, "ani", "c-3")
+    )
+
+    accepted, *refused = answers(done)
+    assert accepted == Accepted()
+    assert [each.code for each in refused if isinstance(each, Refused)] == ["unknown_item", "unknown_item"]
+    assert types(office, case).count("StepCompleted") == 1
+
+
+def test_of_one_id_twice_the_first_is_done_and_the_second_asks_again(office: Office) -> None:
+    case = office.open()
+
+    assert answers(together(office, *[wanted(AddNote("satu"), "ani", case, "c-1")] * 2)) == [Accepted(), None]
+    assert answers(together(office, wanted(AddNote("satu"), "ani", case, "c-1"))) == [Accepted()]
+    assert answers(together(office, wanted(AddNote("dua"), "ani", case, "c-1"))) == [Refused("conflict")]
+    assert types(office, case).count("NoteAdded") == 1
+
+
+def test_a_command_that_cannot_be_decided_harms_no_other(office: Office) -> None:
+    good, bad = office.open(), office.open()
+    spoil(office.store, bad, "digest")
+
+    done = together(
+        office,
+        wanted(AddNote("x"), "ani", bad, "c-1"),
+        wanted(AddNote("x"), "ani", good, "c-2"),
+        wanted(AddNote("x"), "ani", "nowhere", "c-3"),
+    )
+
+    assert answers(done) == [None, Accepted(), None]
+    assert types(office, good)[-1] == "NoteAdded"
+    with pytest.raises(Exception, match="no definition was published"):
+        office.do(AddNote("x"), "ani", bad, "c-1")
+
+
+def test_one_of_a_group_wakes_the_workers_for_all(office: Office) -> None:
+    cases = [office.open() for _ in range(3)]
+    office.nudged.clear()
+
+    done = together(office, *(completed(case, "ani", f"c-{case}") for case in cases))
+
+    assert [each is not None and each.writes_offers for each in done] == [True, False, False]
+
+
+def test_what_waits_for_others_goes_alone(office: Office) -> None:
+    case = office.open()
+    filed = {"draft": Paper("a" * 64, 1, "application/pdf")}
+
+    assert goes_together(completed(case, "ani", "c"))
+    assert not goes_together(wanted(OpenCase("surat", "dinas", ""), "ani", None, "c"))
+    assert not goes_together(wanted(CompleteItem(Target(step="write"), None, filed), "ani", case, "c"))
