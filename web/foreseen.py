@@ -93,12 +93,12 @@ def _moved(speech: Speech, seen: Foreseen, event: Happened) -> Iterator[str]:
 def limits_words(speech: Speech, stops: StopsAllowed) -> Iterable[str]:
     """Say which limits the SOP sets on stops, and what of them is used."""
     if stops.times is not None:
-        yield speech.say("The SOP allows %(all)s stops of a case; %(n)s made so far.", all=stops.times, n=stops.taken)
+        yield speech.say("Stops of a case that the SOP allows: %(all)s; made so far: %(n)s.", all=stops.times, n=stops.taken)
     if stops.longest is not None:
         used = amount_words(speech, stops.family, stops.used)
         yield speech.say("The SOP allows %(all)s of stops in all; %(used)s used so far.", all=stops.longest, used=used)
     if stops.times is None and stops.longest is None:
-        yield speech.say("The SOP sets no limit on stops; %(n)s made so far.", n=stops.taken)
+        yield speech.say("The SOP sets no limit on stops; made so far: %(n)s.", n=stops.taken)
 
 
 def _at(speech: Speech, written: str) -> str:
