@@ -17,8 +17,8 @@ LARGEST: Final = 32
 """How many go through together; beyond it nothing more is gained by putting rows down at once."""
 
 
-@dataclass(slots=True)
-class _Ticket(Generic[Asked, Got]):
+@dataclass(slots=True, eq=False)
+class _Waiter(Generic[Asked, Got]):
     """One who waits: told when it is done for him (`got`), or that it is his turn to lead."""
 
     asked: Asked
@@ -39,13 +39,13 @@ class Gate(Generic[Asked, Got]):
 
     def __init__(self, together: Together[Asked, Got]) -> None:
         self._together = together
-        self.waiting: list[_Ticket[Asked, Got]] = []
+        self.waiting: list[_Waiter[Asked, Got]] = []
         self._is_busy = False
         self._lock = Lock()
 
     def through(self, asked: Asked) -> Got | None:
         """Go through with whoever else is there; None also if the group failed as a whole."""
-        mine: _Ticket[Asked, Got] = _Ticket(asked)
+        mine: _Waiter[Asked, Got] = _Waiter(asked)
         with self._lock:
             self.waiting.append(mine)
             if not self._is_busy:
@@ -56,20 +56,20 @@ class Gate(Generic[Asked, Got]):
             self._lead(mine)
         return mine.got
 
-    def _lead(self, mine: _Ticket[Asked, Got]) -> None:
+    def _lead(self, mine: _Waiter[Asked, Got]) -> None:
         with self._lock:
-            others = [ticket for ticket in self.waiting if ticket is not mine][: LARGEST - 1]
+            others = [waiter for waiter in self.waiting if waiter is not mine][: LARGEST - 1]
             group = [mine, *others]
-            self.waiting = [ticket for ticket in self.waiting if ticket not in group]
+            self.waiting = [waiter for waiter in self.waiting if waiter not in group]
         opened = _Once(self._open)
         try:
-            answers = self._together([ticket.asked for ticket in group], opened)
-            for ticket, answer in zip(group, answers, strict=True):
-                ticket.got = answer
+            answers = self._together([waiter.asked for waiter in group], opened)
+            for waiter, answer in zip(group, answers, strict=True):
+                waiter.got = answer
         finally:
             opened()
-            for ticket in others:
-                ticket.called.set()
+            for waiter in others:
+                waiter.called.set()
 
     def _open(self) -> None:
         """Let the first of those who came meanwhile lead the next group."""

@@ -50,13 +50,11 @@ def test_each_is_done_as_if_it_had_come_alone(office: Office) -> None:
 def test_the_second_command_on_a_case_finds_it_as_the_first_has_left_it(office: Office) -> None:
     case = office.open()
 
-    done = together(
-        office, completed(case, "ani", "c-1"), completed(case, "budi", "c-2"), completed(case, "ani", "c-3")
-    )
+    by = (("ani", "c-1"), ("budi", "c-2"), ("ani", "c-3"))
+    accepted, *refused = answers(together(office, *(completed(case, person, name) for person, name in by)))
 
-    accepted, *refused = answers(done)
     assert accepted == Accepted()
-    assert [each.code for each in refused if isinstance(each, Refused)] == ["unknown_item", "unknown_item"]
+    assert [each.code for each in refused if isinstance(each, Refused)] == ["step_not_open", "step_not_open"]
     assert types(office, case).count("StepCompleted") == 1
 
 
