@@ -1,7 +1,6 @@
 """One command, one effect: sent twice at once, or when nobody knows whether it was committed."""
 
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -17,14 +16,6 @@ pytestmark = pytest.mark.servers
 
 OPENING = OpenCase("surat", "dinas", "", {"form": Paper(reference="map 1")}, {"applicant": "Rina"})
 AT_ONCE = 8
-
-
-@pytest.fixture
-def crew(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Crew]:
-    made = Crew(database_url, redis_url, tmp_path / "files")
-    made.move_in()
-    yield made
-    made.leave()
 
 
 def test_a_case_whose_opening_is_sent_many_times_at_once_opens_once(crew: Crew) -> None:

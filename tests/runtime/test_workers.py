@@ -1,9 +1,7 @@
 """Real servers, real workers, and what may happen to them (`spec/runtime.md`)."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,14 +10,6 @@ from engine.case.commands import Duty
 from tests.runtime.crew import Crew, kill, recorded, until
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def crew(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Crew]:
-    made = Crew(database_url, redis_url, tmp_path / "files")
-    made.move_in()
-    yield made
-    made.leave()
 
 
 def test_an_opened_case_is_offered_and_assigned_by_the_worker(crew: Crew) -> None:
