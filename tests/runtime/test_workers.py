@@ -81,33 +81,3 @@ def _waits_for_a_lock(crew: Crew) -> bool:
             "(SELECT oid FROM pg_database WHERE datname = current_database())"
         )
         return bool(connection.execute(waiting).scalar_one())
-
-
-def test_a_flushed_queue_loses_nothing(crew: Crew) -> None:
-    with crew.at_work("assign", "beat"):
-        until(lambda: crew.heard("assign"), "the worker to be there")
-        cases = []
-        for _ in range(5):
-            cases.append(crew.open())
-            crew.flush_queue()
-        until(lambda: all("StepAssigned" in crew.types(case) for case in cases), "the sweep to find them")
-
-    assert {tuple(crew.types(case)) for case in cases} == {
-        ("CaseOpened", "StepActivated", "StepOffered", "StepAssigned")
-    }
-
-
-def test_two_workers_and_two_beats_do_everything_once(crew: Crew) -> None:
-    crew.ago = timedelta(hours=2)
-    with crew.at_work("assign", "assign", "enforce", "enforce", "beat", "beat"):
-        cases = [crew.open() for _ in range(30)]
-        until(
-            lambda: all({"StepAssigned", "DeadlinePassed"} <= set(crew.types(case)) for case in cases),
-            "all to be assigned and overdue",
-        )
-
-    for case in cases:
-        types = crew.types(case)
-        assert all(
-            types.count(once) == 1 for once in ("StepOffered", "StepAssigned", "DeadlinePassed", "DeadlineWarned")
-        )
