@@ -4,6 +4,7 @@ import pytest
 
 from engine.case.commands import AddNote, Duty, ReleaseItem, Target
 from engine.persistence.codec import read_entry
+from engine.persistence.store import StoreDown
 from tests.store.looking import spoil
 from tests.store.office import DIRECTORY, Office
 
@@ -154,6 +155,25 @@ def test_a_case_that_cannot_even_be_read_does_not_keep_the_others_waiting(office
     assert [parked.case for parked in office.service.parked()] == [bad]
 
 
+@pytest.mark.parametrize(("key", "value"), [("digest", "spoilt"), ("seq", 0)], ids=["decision", "write"])
+def test_one_bad_case_among_thirty_two_fails_alone_and_the_others_keep_their_pace(
+    office: Office, key: str, value: object
+) -> None:
+    """Where the write of all failed they are done one by one; those that come later in one batch, as ever."""
+    bad, *good = [office.open() for _ in range(32)]
+    spoil(office.store, bad, key, value)
+
+    office.assign()
+
+    assert {types(office, case)[-1] for case in good} == {"StepAssigned"}
+    assert types(office, bad)[:2] == ["CaseOpened", "StepActivated"]
+    with office.store.work() as work:
+        assert [(attempt.case, attempt.attempts) for attempt in work.duties.attempts()] == [(bad, 1)]
+    later = [office.open() for _ in range(31)]
+    assert office.assign() == 31
+    assert {types(office, case)[-1] for case in later} == {"StepAssigned"}
+
+
 def test_a_case_that_kills_its_worker_is_counted_before_it_does(office: Office) -> None:
     """Taken after a death, each case alone: the attempt is on record before anything can go wrong."""
     cases = [office.open(), office.open()]
@@ -170,6 +190,22 @@ def test_a_case_that_kills_its_worker_is_counted_before_it_does(office: Office) 
 
     assert [types(office, case)[-1] for case in cases] == ["StepAssigned"] * 2
     with store.work() as work:
+        assert work.duties.attempts() == []
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_case_that_a_later_version_wrote_is_left_to_it_and_stops_nobody(office: Office, *, careful: bool) -> None:
+    """Its state says something that is not known here, and would be lost with the next write."""
+    theirs, ours = office.open(), office.open()
+    spoil(office.store, theirs, "of_a_later_version")
+
+    office.service.drain(Duty.ASSIGN, careful=careful)
+
+    assert types(office, ours)[-1] == "StepAssigned"
+    with pytest.raises(StoreDown, match="later version"):
+        office.do(AddNote("satu"), "ani", theirs)
+    assert types(office, theirs) == ["CaseOpened", "StepActivated"]
+    with office.store.work() as work:
         assert work.duties.attempts() == []
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine.case.commands import Duty
 from engine.persistence.backoff import next_attempt
-from engine.persistence.codec import read_state
+from engine.persistence.codec import read_claimed
 from engine.persistence.postgres.cases import Later
 from engine.persistence.store import Attempt, Loaded, Marked, Seen
 from engine.persistence.tables import anomaly, attempt, heartbeat, item
@@ -69,12 +69,12 @@ class PostgresDuties:
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock cases that wait for the duty, with SKIP LOCKED."""
         found = self._hot.execute(_claim(duty), {"at": at, "duty": duty.value, "limit": limit})
-        return [Loaded(read_state(state), head) for state, head in found]
+        return read_claimed(found)
 
     def claim_one(self, duty: Duty, case: str, at: datetime) -> Loaded | None:
         """Lock one case."""
-        row = self._hot.execute(_claim_one(duty), {"at": at, "case": case}).fetchone()
-        return None if row is None else Loaded(read_state(row[0]), row[1])
+        found = self._hot.execute(_claim_one(duty), {"at": at, "case": case})
+        return next(iter(read_claimed(found)), None)
 
     def waiting(self, duty: Duty, at: datetime, limit: int, *, failed_only: bool) -> Sequence[str]:
         """Give cases that wait for the duty, without locking."""
