@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import kombu
 from redis import Redis
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from engine.case.commands import Accepted, Ask, CompleteItem, Duty, OpenCase, Paper, Person, Target
 from engine.persistence.codec import read_entry
 from engine.persistence.store import Attempt
 from engine.persistence.tables import case
+from engine.queries.running import look_at_running
 from engine.queries.verifying import Broken, verify
 from engine.service import Reply
 from engine.wiring import House, Settings, house
@@ -117,6 +118,23 @@ class Crew:
         """Count the cases."""
         with self.house.store.reader.connect() as connection:
             return connection.execute(select(func.count()).select_from(case)).scalar_one()
+
+    def holder(self, case: str) -> str:
+        """Give who was assigned last."""
+        return str([entry["person"] for kind, entry in self.events(case) if kind == "StepAssigned"][-1])
+
+    def anomalies(self) -> int:
+        """Count how often the clock was found behind, as it is told to those who watch."""
+        return look_at_running(self.house.sources).anomalies
+
+    def waits_for_a_lock(self) -> bool:
+        """Say whether anybody waits for anybody in this database."""
+        with self.house.store.reader.connect() as connection:
+            waiting = text(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND datname = current_database()"
+            )
+            return bool(connection.execute(waiting).scalar_one())
 
     def queue(self) -> Redis:
         """Give a client of the queue's server."""

@@ -58,10 +58,7 @@ def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undon
         connection.execute(text("LOCK TABLE definition IN ACCESS EXCLUSIVE MODE"))
         doomed = crew.start("assign")
         beat = crew.start("beat")
-        until(
-            lambda: _waits_for_a_lock(crew),
-            "the worker to wait in the middle of its transaction",
-        )
+        until(crew.waits_for_a_lock, "the worker to wait in the middle of its transaction")
         kill(doomed)
         kill(beat)
         connection.rollback()
@@ -72,12 +69,3 @@ def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undon
         until(lambda: crew.types(case) != before, "another worker to do it")
 
     assert crew.types(case) == [*before, "StepOffered"]
-
-
-def _waits_for_a_lock(crew: Crew) -> bool:
-    with crew.house.store.reader.connect() as connection:
-        waiting = text(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
-            "(SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        return bool(connection.execute(waiting).scalar_one())
