@@ -189,15 +189,26 @@ class Crew:
 
     def run(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start a module in a process of its own, which leads a group."""
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", *words],
+                env=os.environ | self.environment | environment,
+                cwd=Path(__file__).parents[2],
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the settings of this office's processes."""
         addresses = {"TERTIB_DATABASE_URL": self.database_url, "TERTIB_REDIS_URL": self.redis_url}
-        return subprocess.Popen(
-            [sys.executable, "-m", *words],
-            env=os.environ | addresses | {"TERTIB_FILES": str(self.files)} | environment,
-            cwd=Path(__file__).parents[2],
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        return addresses | {"TERTIB_FILES": str(self.files)}
+
+    @property
+    def log(self) -> Path:
+        """Give the file of what its processes say."""
+        return self.files.with_name("processes.log")
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

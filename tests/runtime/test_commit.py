@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from engine.case.commands import Accepted, AddNote, Duty, OpenCase, Paper, Refused
-from engine.service import Reply
+from engine.service import Reply, StoredFile
 from tests.runtime.crew import Crew, recorded, until
 from tests.runtime.cutting import wire_to
 
@@ -89,6 +89,22 @@ def test_a_command_that_waited_for_the_lock_is_dated_when_it_got_it(crew: Crew) 
             released_at = work.clock()
         assert waiting.result(30) == Reply(Accepted(), case)
     assert recorded(crew.events(case)[-1][1]) >= released_at
+
+
+def test_three_who_keep_house_at_once_sweep_a_file_once(crew: Crew) -> None:
+    crew.ago = timedelta(hours=25)
+    stored = crew.house.service.store_file("konsep.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    assert isinstance(stored, StoredFile)
+    crew.ago = timedelta()
+    together = Barrier(3)
+
+    def keep(_: int) -> int:
+        together.wait(30)
+        return crew.house.service.housekeep()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(keep, range(3))) == [0, 0, 1]
+    assert crew.house.service.read_file(stored.digest) is None
 
 
 @pytest.mark.parametrize("gap", [timedelta(hours=1), timedelta(days=1)], ids=["hour", "day"])

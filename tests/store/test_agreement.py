@@ -93,6 +93,22 @@ def test_a_case_that_somebody_holds_is_passed_over(postgres: PostgresStore, tmp_
     assert {held.state.case, free.state.case} == cases
 
 
+def test_a_transaction_sees_what_was_committed_before_each_statement_however_the_database_is_set(
+    database_url: str,
+) -> None:
+    """READ COMMITTED and row locks: who waited for a lock sees what its holder wrote."""
+    store = PostgresStore(database_url)
+    with store.engine.begin() as connection:
+        connection.execute(
+            text(f"ALTER DATABASE {connection.engine.url.database} SET default_transaction_isolation = serializable")
+        )
+    store.close()
+    again = PostgresStore(database_url)
+    with again.engine.begin() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
+    again.close()
+
+
 def test_the_reader_cannot_write(postgres: PostgresStore) -> None:
     with postgres.reader.connect() as connection, pytest.raises(DBAPIError, match="read-only"):
         connection.execute(text("UPDATE directory SET version = 7"))

@@ -25,7 +25,10 @@ from engine.persistence.postgres.library import PostgresLibrary
 from engine.persistence.store import Again, StoreDown, Twice, Work
 from engine.persistence.tables import installation
 
-_SETTINGS: Final = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
+_SETTINGS: Final = (
+    "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
+    " -c default_transaction_isolation=read\\ committed"  # whatever the database is set to
+)
 _TRY_AGAIN: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
