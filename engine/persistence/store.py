@@ -224,8 +224,20 @@ class Cases(Protocol):
 class Duties(Protocol):
     """What the workers find to do."""
 
-    def look(self, duty: Duty) -> Seen:
-        """Read the store's clock, the version of the directory, and whether anything has failed for this duty."""
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note that a batch begins; a crash of the database's machine may lose the note."""
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:
+        """Read the store's clock, the version of the directory, and whether anything has failed for this duty.
+
+        A `batch` that has begun is held until the transaction ends.
+        """
+
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give the batches that had begun before an instant, did not end, and are held by nobody."""
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike out batches that have come to their end."""
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock up to `limit` cases that wait for the duty and that nobody else holds, passing over failed ones.

@@ -55,7 +55,7 @@ def test_a_command_whose_process_is_killed_at_any_point_stands_once_when_it_is_s
 
 
 def test_a_case_that_kills_its_worker_each_time_is_parked_and_the_others_go_on(crew: Crew) -> None:
-    """The worker is given its message again when its child died over it; then each case is taken alone."""
+    """That it died over a batch stands in the database: whoever comes next takes each case alone."""
     bad, *good = [crew.open() for _ in range(5)]
     doomed = crew.start_dying("assign", "claim", DIES_OVER=bad, DIES_ALONE="yes")
     try:

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -91,6 +92,23 @@ def test_a_case_that_somebody_holds_is_passed_over(postgres: PostgresStore, tmp_
             assert other.duties.claim_one(Duty.ASSIGN, held.state.case, office.now) is None
 
     assert {held.state.case, free.state.case} == cases
+
+
+def test_a_batch_that_a_worker_holds_is_not_taken_for_dead_and_one_that_nobody_holds_is(
+    postgres: PostgresStore,
+) -> None:
+    with postgres.work() as work:
+        begun_at = work.clock()
+        work.duties.begin(Duty.ASSIGN, "one", begun_at)
+    later = begun_at + timedelta(seconds=2)
+    with postgres.work() as holding, postgres.work() as another:
+        holding.duties.look(Duty.ASSIGN, "one")
+        assert another.duties.died_over(Duty.ASSIGN, later) == []
+    with postgres.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, later) == ["one"]
+        work.duties.end(["one"])
+    with postgres.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, later) == []
 
 
 def test_a_transaction_sees_what_was_committed_before_each_statement_however_the_database_is_set(

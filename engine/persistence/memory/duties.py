@@ -19,10 +19,23 @@ class MemoryDuties:
         self._rows = rows
         self._clock = clock
 
-    def look(self, duty: Duty) -> Seen:
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note that a batch begins."""
+        self._rows.add(t.begun, {"batch": batch, "duty": duty.value, "begun_at": at})
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:  # noqa: ARG002 - there is nobody to hold it against
         """Look; nobody else is here."""
         failed = self._rows.where(t.attempt, lambda row: bool(row["duty"] == duty.value))
         return Seen(self._clock(), next(self._rows.all(t.directory))["version"], has_failed=bool(failed))
+
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give the batches that had begun: nobody else is here who could hold one."""
+        rows = self._rows.where(t.begun, lambda row: bool(row["duty"] == duty.value and row["begun_at"] < before))
+        return [row["batch"] for row in rows]
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike them out."""
+        self._rows.remove(t.begun, lambda row: row["batch"] in batches)
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Give cases that wait for the duty, those aside that failed before."""

@@ -59,12 +59,30 @@ class PostgresDuties:
         self._hot = hot
         self._later = later
 
-    def look(self, duty: Duty) -> Seen:
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note it with the COMMIT, for which nobody waits until it is on the disk."""
+        self._later("SET LOCAL synchronous_commit TO off", ())
+        self._later("INSERT INTO begun (batch, duty, begun_at) VALUES (%s, %s, %s)", (batch, duty.value, at))
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:
         """Begin and look, in one round trip."""
         with self._hot.pipeline():
+            if batch is not None:
+                self._hot.execute("SELECT 1 FROM begun WHERE batch = %s FOR UPDATE", (batch,))
             found = self._hot.execute(_LOOK, (duty.value,))
         ((at, version, has_failed),) = found.fetchall()
         return Seen(at, version, has_failed=has_failed)
+
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give batches whose row nobody holds: PostgreSQL lets go of what a dead worker held."""
+        found = self._hot.execute(
+            "SELECT batch FROM begun WHERE duty = %s AND begun_at < %s FOR UPDATE SKIP LOCKED", (duty.value, before)
+        )
+        return [batch for (batch,) in found]
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike them out, with the COMMIT."""
+        self._later("DELETE FROM begun WHERE batch = ANY(%s)", (list(batches),))
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock cases that wait for the duty, with SKIP LOCKED."""
