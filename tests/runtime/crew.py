@@ -114,6 +114,12 @@ class Crew:
         with self.house.store.work() as work:
             return work.duties.attempts()
 
+    def is_of_later(self, case_id: str) -> bool:
+        """Say whether the later version has written the state of a case."""
+        with self.house.store.reader.connect() as connection:
+            state: str = connection.execute(select(case.c.state).where(case.c.case_id == case_id)).scalar_one()
+        return "hue" in json.loads(state)
+
     def opened(self) -> int:
         """Count the cases."""
         with self.house.store.reader.connect() as connection:
@@ -166,13 +172,9 @@ class Crew:
     @contextmanager
     def at_work(self, *parts: str) -> Iterator[list[subprocess.Popen[bytes]]]:
         """Start workers (by duty) and `beat`; they are killed when the block ends, whole groups of them."""
-        started: list[subprocess.Popen[bytes]] = []
-        try:
+        with ending() as started:
             started += [self.start(part) for part in parts]
             yield started
-        finally:
-            for process in started:
-                kill(process)
 
     def start(self, part: str, app: str = "workers.app", **environment: str) -> subprocess.Popen[bytes]:
         """Start one: a duty's worker, or `beat`."""
@@ -192,7 +194,7 @@ class Crew:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *words],
-                env=os.environ | self.environment | environment,
+                env=self.surroundings(**environment),
                 cwd=Path(__file__).parents[2],
                 start_new_session=True,
                 stdout=log,
@@ -205,10 +207,30 @@ class Crew:
         addresses = {"TERTIB_DATABASE_URL": self.database_url, "TERTIB_REDIS_URL": self.redis_url}
         return addresses | {"TERTIB_FILES": str(self.files)}
 
+    def surroundings(self, **environment: str) -> dict[str, str]:
+        """Give the whole environment of a process."""
+        return os.environ | self.environment | environment
+
     @property
     def log(self) -> Path:
         """Give the file of what its processes say."""
         return self.files.with_name("processes.log")
+
+
+@contextmanager
+def ending() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Give a list of processes; whatever happens, they are killed when the block ends."""
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        yield started
+    finally:
+        for process in started:
+            kill(process)
+
+
+def has_hue(case_id: str) -> bool:
+    """Say whether the later version (`later.py`) has something to say of a case."""
+    return case_id[0] in "01234567"
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.case.commands import Accepted, Duty, OpenCase, Paper
 from engine.wiring import Nudges
-from tests.runtime.crew import POINTS, Crew, kill, until
+from tests.runtime.crew import POINTS, Crew, until
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
 
@@ -57,18 +57,16 @@ def test_a_command_whose_process_is_killed_at_any_point_stands_once_when_it_is_s
 def test_a_case_that_kills_its_worker_each_time_is_parked_and_the_others_go_on(crew: Crew) -> None:
     """That it died over a batch stands in the database: whoever comes next takes each case alone."""
     bad, *good = [crew.open() for _ in range(5)]
-    doomed = crew.start_dying("assign", "claim", DIES_OVER=bad, DIES_ALONE="yes")
-    try:
-        with crew.at_work("beat"):
-            until(lambda: all(crew.types(case) == ASSIGNED for case in good), "the others to be assigned")
-            until(crew.failed, "the attempt to be counted")
-            _fail_until(crew, bad, 4)
-            until(crew.house.service.parked, "the case to be parked")
-            late = crew.open()
-            until(lambda: crew.types(late) == ASSIGNED, "one that came later to be assigned")
+    with crew.at_work("beat") as started:
+        doomed = crew.start_dying("assign", "claim", DIES_OVER=bad, DIES_ALONE="yes")
+        started.append(doomed)
+        until(lambda: all(crew.types(case) == ASSIGNED for case in good), "the others to be assigned")
+        until(crew.failed, "the attempt to be counted")
+        _fail_until(crew, bad, 4)
+        until(crew.house.service.parked, "the case to be parked")
+        late = crew.open()
+        until(lambda: crew.types(late) == ASSIGNED, "one that came later to be assigned")
         assert doomed.poll() is None, "the worker lives on"
-    finally:
-        kill(doomed)
 
     (parked,) = crew.house.service.parked()
     assert (parked.case, parked.attempts, parked.why) == (bad, 5, "its worker died over it")
