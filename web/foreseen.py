@@ -93,7 +93,9 @@ def _moved(speech: Speech, seen: Foreseen, event: Happened) -> Iterator[str]:
 def limits_words(speech: Speech, stops: StopsAllowed) -> Iterable[str]:
     """Say which limits the SOP sets on stops, and what of them is used."""
     if stops.times is not None:
-        yield speech.say("Stops of a case that the SOP allows: %(all)s; made so far: %(n)s.", all=stops.times, n=stops.taken)
+        yield speech.say(
+            "Stops of a case that the SOP allows: %(all)s; made so far: %(n)s.", all=stops.times, n=stops.taken
+        )
     if stops.longest is not None:
         used = amount_words(speech, stops.family, stops.used)
         yield speech.say("The SOP allows %(all)s of stops in all; %(used)s used so far.", all=stops.longest, used=used)
