@@ -3,7 +3,7 @@
 import os
 
 from cli.house import database_url, no_database
-from cli.words import say
+from cli.words import NOT_TRIED, say, stop
 from engine.errors import TertibError
 
 
@@ -21,6 +21,12 @@ def migrate() -> None:
 
     try:
         wiring.migrate(database_url(), os.environ.get("TERTIB_ORIGIN", "").strip() or "tertib")
+    except wiring.StillAtWork as problem:
+        stop(
+            NOT_TRIED,
+            f"the version before cannot work on the new schema: stop web, workers and beat first (heard: {problem})",
+            f"versi sebelumnya tidak dapat bekerja dengan skema baru: hentikan dulu web, worker, dan beat ({problem})",
+        )
     except TertibError as problem:
         no_database(str(problem))
     print(say("the database has the schema of this version", "basis data sudah sesuai dengan versi ini"))

@@ -32,12 +32,16 @@ from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
 from engine.persistence.store import StoreDown
-from engine.persistence.upgrade import NEWER, Schema
+from engine.persistence.upgrade import NEWER, Schema, StillAtWork
 from engine.persistence.whole import Whole
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
 from engine.service.means import Means, PasswordCost
 
+__all__ = [
+    "BadSetting", "House", "Nudges", "Queue", "Settings", "StillAtWork", "broker_of", "database_address", "house",
+    "house_from_environment", "migrate", "read_settings",
+]  # fmt: skip
 _LOG: Final = logging.getLogger(__name__)
 _DATABASE: Final = "TERTIB_DATABASE_URL"
 _REDIS: Final = "TERTIB_REDIS_URL"
@@ -164,7 +168,10 @@ def database_address(url: str) -> str:
 
 
 def migrate(url: str, origin: str = "tertib") -> None:
-    """Bring a database to the schema of this version; raises BadSetting if it cannot be reached or refuses."""
+    """Bring a database to the schema of this version.
+
+    Raises BadSetting if it cannot be reached or refuses, StillAtWork if others have to be stopped first.
+    """
     try:
         upgrade.migrate(database_address(url), origin)
     except StoreDown as error:

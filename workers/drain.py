@@ -5,8 +5,6 @@ import time
 from functools import cache
 from typing import Final
 
-from celery import Task
-
 from engine.case.commands import Duty
 from engine.errors import TertibError
 from engine.wiring import House, house_from_environment
@@ -25,10 +23,10 @@ def house() -> House:
     return house_from_environment()
 
 
-def drain(asked: "Task[..., None]", duty: Duty, *, swept: bool) -> None:
+def drain(duty: Duty, *, swept: bool) -> None:
     """Drain a duty. Whatever fails is looked at again with the next sweep; a failing case is counted by the service."""
     try:
-        taken = _drained(duty, careful=_is_redelivered(asked))
+        taken = _drained(duty)
         say_alive(duty, swept=swept, worked=taken > 0)
     except TertibError as error:
         _LOG.warning("%s: %s; the next sweep looks again", duty, error)
@@ -43,23 +41,18 @@ def say_alive(name: str, *, swept: bool, worked: bool) -> None:
         _heard.update(dict.fromkeys(names, now))
 
 
-def _drained(duty: Duty, *, careful: bool) -> int:
+def _drained(duty: Duty) -> int:
     """Drain until nothing is left or the time is over; the mute goes first, so that a killed worker mutes nothing."""
     here = house()
     if here.nudges is not None:
         here.nudges.unmute(duty)
     end = time.monotonic() + LONGEST
     taken = 0
-    while more := here.service.drain(duty, BATCH, careful=careful):
+    while more := here.service.drain(duty, BATCH):
         taken += more
-        if more < BATCH and not careful:
+        if more < BATCH:
             break
         if time.monotonic() > end:
             here.service.nudge(duty)
             break
     return taken
-
-
-def _is_redelivered(asked: "Task[..., None]") -> bool:
-    """Say whether the worker that had this message died over it."""
-    return bool((asked.request.delivery_info or {}).get("redelivered"))

@@ -16,6 +16,10 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
+class LeftOver(ValueError):  # noqa: N818
+    """Something stands there of which the class knows nothing."""
+
+
 def to_plain(value: object) -> Any:
     """Give the plain form of a frozen value."""
     return _TEXTS(value)
@@ -26,9 +30,12 @@ def to_moments(value: object) -> Any:
     return _MOMENTS(value)
 
 
-def from_plain(cls: type[T], plain: Mapping[str, Any]) -> T:
-    """Build a value of `cls` from its plain form; raises KeyError or ValueError if it does not fit."""
-    return cast("T", _reader(_hint(cls))(plain))
+def from_plain(cls: type[T], plain: Mapping[str, Any], *, whole: bool = False) -> T:
+    """Build a value of `cls` from its plain form; raises KeyError or ValueError if it does not fit.
+
+    What the class does not know is passed over; if the `whole` is to be read, that raises LeftOver.
+    """
+    return cast("T", _reader(_hint(cls), whole)(plain))
 
 
 def instant(value: datetime) -> str:
@@ -115,20 +122,20 @@ Reader = Callable[[Any], Any]
 
 
 @cache
-def _reader(hint: Any) -> Reader:
+def _reader(hint: Any, whole: bool) -> Reader:  # noqa: FBT001 - a cached function is told by position
     origin = get_origin(hint)
     if origin is UnionType:
-        return _union_reader(get_args(hint))
+        return _union_reader(get_args(hint), whole)
     if origin is tuple:
-        element = _reader(get_args(hint)[0])
+        element = _reader(get_args(hint)[0], whole)
         return lambda plain: tuple(element(inner) for inner in plain)
     if origin is not None and issubclass(origin, Mapping):
         key, inner = get_args(hint)
-        return _mapping_reader(key, _reader(inner))
+        return _mapping_reader(key, _reader(inner, whole))
     if hint is datetime:
         return datetime.fromisoformat
     if is_dataclass(hint):
-        return _dataclass_reader(hint)
+        return _dataclass_reader(hint, whole)
     return hint if issubclass(hint, Enum) else lambda plain: plain
 
 
@@ -139,17 +146,17 @@ def _mapping_reader(key: Callable[[str], Any], inner: Reader) -> Reader:
     return lambda plain: {name: inner(value) for name, value in plain.items()}
 
 
-def _union_reader(members: tuple[Any, ...]) -> Reader:
+def _union_reader(members: tuple[Any, ...], whole: bool) -> Reader:  # noqa: FBT001
     """Read a union: an optional of one type, or a field's value, where only a map is a commitment."""
     real = tuple(member for member in members if member is not NoneType)
     if len(real) == 1:
-        return _reader(real[0])
+        return _reader(real[0], whole)
     composite = next(member for member in real if is_dataclass(member))
 
     def read(plain: Any) -> Any:
         match plain:
             case dict():
-                return _reader(_hint(composite))(plain)
+                return _reader(_hint(composite), whole)(plain)
             case list():
                 return tuple(plain)
             case _:
@@ -162,13 +169,15 @@ def _may_be_none(hint: Any) -> bool:
     return NoneType in get_args(hint)
 
 
-def _dataclass_reader(cls: Any) -> Reader:
+def _dataclass_reader(cls: Any, whole: bool) -> Reader:  # noqa: FBT001
     hints = get_type_hints(cls)
-    readers = tuple((name, written, _reader(hints[name])) for name, written in _names_of(cls))
+    readers = tuple((name, written, _reader(hints[name], whole)) for name, written in _names_of(cls))
     empty = {field.name: None for field in fields(cls) if field.default is MISSING and _may_be_none(hints[field.name])}
 
     def read(plain: Mapping[str, Any]) -> Any:
         there = {name: reader(plain[written]) for name, written, reader in readers if written in plain}
+        if whole and len(there) < len(plain):
+            raise LeftOver(", ".join(sorted(plain.keys() - {written for _, written, _ in readers})))
         return cls(**{**empty, **there})
 
     return read

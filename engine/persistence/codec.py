@@ -4,15 +4,20 @@ A journal is read for ever: an entry of an older `v` is lifted here to the meani
 """
 
 import json
-from typing import Any
+import logging
+from collections.abc import Iterable
+from typing import Any, Final
 
 import orjson
 
 from engine.case.commands import Accepted, Answer, Refused
 from engine.case.events import VERSION, Event
 from engine.case.journal import event_of
-from engine.case.plain import from_plain
+from engine.case.plain import LeftOver, from_plain
 from engine.case.state import State
+from engine.persistence.store import LaterVersion, Loaded
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def read_entry(entry: bytes | str) -> Event:
@@ -25,8 +30,24 @@ def read_entry(entry: bytes | str) -> Event:
 
 
 def read_state(state: bytes | str) -> State:
-    """Read the state that a case's row holds."""
-    return from_plain(State, orjson.loads(state))
+    """Read the state that a case's row holds, to the last word: what is passed over here would be lost with the next
+    write. Raises LaterVersion.
+    """
+    try:
+        return from_plain(State, orjson.loads(state), whole=True)
+    except LeftOver as error:
+        raise LaterVersion(f"a later version of Tertib has written the case ({error}): start that one here") from error
+
+
+def read_claimed(rows: Iterable[tuple[str, str]]) -> list[Loaded]:
+    """Read states with their heads; those of a later version are left to its workers."""
+    loaded = []
+    for state, head in rows:
+        try:
+            loaded.append(Loaded(read_state(state), head))
+        except LaterVersion as error:
+            _LOG.warning("%s", error)
+    return loaded
 
 
 def write_answer(answer: Answer) -> str:

@@ -30,6 +30,10 @@ class StoreDown(TertibError):  # noqa: N818
     """The store does not answer."""
 
 
+class LaterVersion(StoreDown):
+    """A case was written by a later version of Tertib, which is to carry it on: this process is to be replaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A command that was decided: the digest of what was asked, its case and its answer."""
@@ -190,7 +194,10 @@ class Cases(Protocol):
     """Cases, and the commands that were answered."""
 
     def look(self, command_id: str, case: str | None) -> Looked:
-        """Lock the row of `case` (if there is one), then look up the command and read the clock."""
+        """Lock the row of `case` (if there is one), then look up the command and read the clock.
+
+        Raises LaterVersion if this version cannot carry the case on.
+        """
 
     def look_together(self, command_ids: Sequence[str], cases: Sequence[str]) -> LookedTogether:
         """Lock those of the cases that nobody else holds, in the order of their ids, then look and read the clock."""
@@ -217,14 +224,29 @@ class Cases(Protocol):
 class Duties(Protocol):
     """What the workers find to do."""
 
-    def look(self, duty: Duty) -> Seen:
-        """Read the store's clock, the version of the directory, and whether anything has failed for this duty."""
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note that a batch begins; a crash of the database's machine may lose the note."""
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:
+        """Read the store's clock, the version of the directory, and whether anything has failed for this duty.
+
+        A `batch` that has begun is held until the transaction ends.
+        """
+
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give the batches that had begun before an instant, did not end, and are held by nobody."""
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike out batches that have come to their end."""
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
-        """Lock up to `limit` cases that wait for the duty and that nobody else holds, passing over failed ones."""
+        """Lock up to `limit` cases that wait for the duty and that nobody else holds, passing over failed ones.
+
+        Cases of a later version of Tertib are left to it.
+        """
 
     def claim_one(self, duty: Duty, case: str, at: datetime) -> Loaded | None:
-        """Lock one case if it still waits for the duty and nobody else holds it."""
+        """Lock one case if it still waits for the duty, nobody else holds it, and no later version wrote it."""
 
     def waiting(self, duty: Duty, at: datetime, limit: int, *, failed_only: bool) -> Sequence[str]:
         """Give cases that wait for the duty, without locking: those that are to be taken one by one.

@@ -411,6 +411,16 @@ attempt = _of_case(
 )
 """A case whose decision failed for a duty. Parked: nobody tries any more until a person says so."""
 
+begun = Table(
+    "begun",
+    metadata,
+    _id("batch"),
+    _id("duty"),
+    _at("begun_at"),
+    PrimaryKeyConstraint("batch"),
+)
+"""Batches that have begun and not ended. Whoever does one holds its row: one that nobody holds was died over."""
+
 heartbeat = Table(
     "heartbeat",
     metadata,

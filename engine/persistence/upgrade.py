@@ -1,5 +1,10 @@
-"""Brings a database to the schema of this version, and stores the installation's origin once (`spec/ledger.md`)."""
+"""Brings a database to the schema of this version, and stores the installation's origin once (`spec/ledger.md`).
 
+A revision that says `rolling = True` only adds: the version before goes on working while it is run and after. Any other
+is run only when nobody is at work.
+"""
+
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -12,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.errors import TertibError
 from engine.persistence.rights import grant
 from engine.persistence.store import StoreDown
 from engine.persistence.tables import directory, installation
@@ -20,12 +26,22 @@ NEWER: Final = "its schema is that of a later version of Tertib: install that ve
 _LOCK: Final = 7_316_284_915
 """Two migrations at once wait for one another behind this advisory lock."""
 
+_AT_WORK: Final = text(
+    "SELECT string_agg(name, ', ' ORDER BY name) FROM heartbeat WHERE seen_at > clock_timestamp() - :silent"
+)
+_SILENT: Final = timedelta(seconds=15)
+"""Who has not been heard for so long has been stopped."""
+
+
+class StillAtWork(TertibError):  # noqa: N818
+    """What the version before relies on is about to change, and these of it are at work; the message names them."""
+
 
 def migrate(url: str, origin: str = "tertib") -> None:
     """Run the missing revisions on the database at `url` (`postgresql+psycopg://...`).
 
     `origin` names the installation in every chain; it is taken at the first migration and ignored ever after. May be
-    run again, and by several at once. Raises StoreDown if the database cannot be reached or refuses.
+    run again, and by several at once. Raises StoreDown if the database cannot be reached or refuses, StillAtWork.
     """
     engine = create_engine(url)
     try:
@@ -33,6 +49,7 @@ def migrate(url: str, origin: str = "tertib") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             if _schema_of(connection) is Schema.NEWER:
                 raise StoreDown(NEWER)
+            _wait_for_none(connection)
             command.upgrade(_config(connection), "head")
             _seed(connection, origin)
             grant(connection)
@@ -69,6 +86,18 @@ def _schema_of(connection: Connection) -> Schema:
         return Schema.CURRENT
     known = {revision.revision for revision in script.walk_revisions()}
     return Schema.OLDER if now in known else Schema.NEWER
+
+
+def _wait_for_none(connection: Connection) -> None:
+    """Raise StillAtWork if a revision to be run would break those who are at work."""
+    now = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    missing = script.iterate_revisions("head", now) if now is not None else ()
+    if all(getattr(revision.module, "rolling", False) for revision in missing):
+        return
+    heard = connection.execute(_AT_WORK, {"silent": _SILENT}).scalar_one()
+    if heard is not None:
+        raise StillAtWork(heard)
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -1,13 +1,17 @@
 """Drains: claim a batch, decide in memory, write it at once, commit (`spec/runtime.md`, Batches and failures).
 
 A case whose decision raises is left out and its attempt counted; from then on it is taken alone, each attempt committed
-before it is made, so that a case which kills its worker is counted too. After the fifth it is parked.
+before it is made. After the fifth it is parked. So that a case which kills its worker is counted too, each batch is
+noted before it claims anything: one that did not end, and that nobody holds any more, was died over, and whoever comes
+next takes its cases one by one. The queue is not asked: a message that would know of the death may come late, or never.
 """
 
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
@@ -21,6 +25,18 @@ from engine.service.offering import Desk, Undecided
 _LOG: Final = logging.getLogger(__name__)
 
 
+_TO_BE_HELD: Final = timedelta(seconds=1)
+"""For so long a batch may have begun without being held: its worker is between two transactions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A batch that begins, and those over which its worker died."""
+
+    batch: str
+    died_over: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Batch:
     """What becomes of a batch: cases taken, those that failed, and what has to be told to others."""
@@ -31,36 +47,62 @@ class _Batch:
     has_offers: bool = False
 
 
-def drain(means: Means, duty: Duty, limit: int, *, careful: bool = False) -> int:
+def drain(means: Means, duty: Duty, limit: int) -> int:
     """Do one batch of a duty, and give how many cases were taken: 0 if nothing is left to do.
 
-    `careful`: a worker died over the last batch; every case is taken alone. Raises Again or StoreDown, to come back to.
+    If a worker died over a batch before, every case is taken alone. Raises Again or StoreDown, to come back to.
     """
-    if careful:
-        return _one_by_one(means, duty, limit, failed_only=False)
+    begun = _begin(means, duty)
+    if begun is None:
+        return 0
+    if begun.died_over:
+        taken = _one_by_one(means, duty, limit, failed_only=False)
+        _end(means, (begun.batch, *begun.died_over))
+        return taken
     try:
-        batch = _batch(means, duty, limit)
+        return _batch(means, duty, limit, begun.batch)
     except (Again, StoreDown):
+        with suppress(Again, StoreDown):
+            _end(means, (begun.batch,))
         raise
     except Exception:  # noqa: BLE001 - whatever it is, it is counted and shown, and stops nobody else
         _LOG.exception("a batch could not be written; its cases are taken one by one", extra={"duty": duty.value})
-        return _one_by_one(means, duty, limit, failed_only=False)
-    for case, error in batch.failed:
-        with means.store.work() as work:
-            work.duties.count_attempt(duty, case, means.now(work), _said(error))
-    return batch.taken + (_one_by_one(means, duty, limit, failed_only=True) if batch.has_retries else 0)
+        taken = _one_by_one(means, duty, limit, failed_only=False)
+        _end(means, (begun.batch,))
+        return taken
 
 
-def _batch(means: Means, duty: Duty, limit: int) -> _Batch:
+def _begin(means: Means, duty: Duty) -> _Begun | None:
+    """Note that a batch begins, if there is anything to do, before anything is claimed that could kill us."""
+    with means.store.work() as work:
+        at = means.clock(work.duties.look(duty).at)
+        if not work.duties.waiting(duty, at, 1, failed_only=False):
+            return None
+        batch = secrets.token_urlsafe(12)
+        died_over = work.duties.died_over(duty, at - _TO_BE_HELD)
+        work.duties.begin(duty, batch, at)
+    return _Begun(batch, tuple(died_over))
+
+
+def _end(means: Means, batches: Sequence[str]) -> None:
+    with means.store.work() as work:
+        work.duties.end(batches)
+
+
+def _batch(means: Means, duty: Duty, limit: int, batch_id: str) -> int:
     batch = _Batch()
     with means.store.work() as work:
-        seen = work.duties.look(duty)
+        seen = work.duties.look(duty, batch_id)
         at = means.clock(seen.at)
         claimed = work.duties.claim(duty, at, limit)
         batch.has_retries = seen.has_failed and bool(work.duties.waiting(duty, at, 1, failed_only=True))
         _carry_out(means, work, duty, seen, claimed, batch)
+        work.duties.end((batch_id,))
     _tell(means, duty, batch)
-    return batch
+    for case, error in batch.failed:
+        with means.store.work() as work:
+            work.duties.count_attempt(duty, case, means.now(work), _said(error))
+    return batch.taken + (_one_by_one(means, duty, limit, failed_only=True) if batch.has_retries else 0)
 
 
 def _one_by_one(means: Means, duty: Duty, limit: int, *, failed_only: bool) -> int:

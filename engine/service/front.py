@@ -33,9 +33,9 @@ class Service:
         """Carry out a command on a case, once (`submit.py`)."""
         return submit(self.means, self.gate, ask, actor, case, command_id)
 
-    def drain(self, duty: Duty, limit: int = 100, *, careful: bool = False) -> int:
+    def drain(self, duty: Duty, limit: int = 100) -> int:
         """Do one batch of `assign` or `enforce`, and give how many cases were taken (`draining.py`)."""
-        return draining.drain(self.means, duty, limit, careful=careful)
+        return draining.drain(self.means, duty, limit)
 
     def nudge(self, duty: Duty) -> None:
         """Tell a duty's workers to look now; may be lost."""

@@ -9,7 +9,7 @@ NO_SERVER = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
 
 
 def test_an_unknown_command_suggests_the_nearest_one() -> None:
-    done = tertib("helth")
+    done = tertib("helth", afresh=True)
     assert done.returncode == 2
     assert "health" in done.stderr
 

@@ -73,7 +73,7 @@ class Life:
         done = advance(self.rules, self.roster, before, command)
         writes = effects(self.rules, ORIGIN, before, self.head, command, done)
         self.past.append((command, before, done, writes))
-        self.state = from_plain(State, json.loads(canonical(to_plain(done.state)))) if done.state else None
+        self.state = from_plain(State, json.loads(canonical(to_plain(done.state))), whole=True) if done.state else None
         self.journal.extend(done.events)
         self.head = writes.journal[-1].hash if writes else self.head
         return done

@@ -1,30 +1,22 @@
 """One command, one effect: sent twice at once, or when nobody knows whether it was committed."""
 
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
-from engine.case.commands import Accepted, AddNote, OpenCase, Paper
-from engine.service import Reply
-from tests.runtime.crew import Crew
+from engine.case.commands import Accepted, AddNote, Duty, OpenCase, Paper, Refused
+from engine.service import Reply, StoredFile
+from tests.runtime.crew import Crew, recorded, until
 from tests.runtime.cutting import wire_to
 
 pytestmark = pytest.mark.servers
 
 OPENING = OpenCase("surat", "dinas", "", {"form": Paper(reference="map 1")}, {"applicant": "Rina"})
 AT_ONCE = 8
-
-
-@pytest.fixture
-def crew(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Crew]:
-    made = Crew(database_url, redis_url, tmp_path / "files")
-    made.move_in()
-    yield made
-    made.leave()
 
 
 def test_a_case_whose_opening_is_sent_many_times_at_once_opens_once(crew: Crew) -> None:
@@ -69,6 +61,77 @@ def test_many_notes_at_once_stand_one_after_the_other(crew: Crew) -> None:
     events = [entry for _, entry in crew.events(case)]
     assert [entry["seq"] for entry in events] == list(range(1, AT_ONCE + 3))
     assert [entry["recorded_at"] for entry in events] == sorted(entry["recorded_at"] for entry in events)
+
+
+def test_one_id_with_two_bodies_at_once_is_decided_once_and_the_other_is_a_conflict(crew: Crew) -> None:
+    case = crew.open()
+    together = Barrier(AT_ONCE)
+
+    def send(number: int) -> Reply:
+        together.wait(30)
+        return crew.do(AddNote(f"catatan {number}"), "ani", case, command_id="the-same")
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        replies = list(pool.map(send, range(AT_ONCE)))
+    assert replies.count(Reply(Accepted(), case)) == 1
+    assert replies.count(Reply(Refused("conflict"), None)) == AT_ONCE - 1
+    assert crew.types(case).count("NoteAdded") == 1
+
+
+def test_a_command_that_waited_for_the_lock_is_dated_when_it_got_it(crew: Crew) -> None:
+    """Read before the lock, its time would lie before that of whoever held it."""
+    case = crew.open()
+    with ThreadPoolExecutor(1) as pool:
+        with crew.house.store.work() as work:
+            assert work.cases.look("nothing", case).loaded is not None
+            waiting = pool.submit(crew.do, AddNote("satu"), "ani", case)
+            until(crew.waits_for_a_lock, "the command to wait")
+            released_at = work.clock()
+        assert waiting.result(30) == Reply(Accepted(), case)
+    assert recorded(crew.events(case)[-1][1]) >= released_at
+
+
+def test_three_who_keep_house_at_once_sweep_a_file_once(crew: Crew) -> None:
+    crew.ago = timedelta(hours=25)
+    stored = crew.house.service.store_file("konsep.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    assert isinstance(stored, StoredFile)
+    crew.ago = timedelta()
+    together = Barrier(3)
+
+    def keep(_: int) -> int:
+        together.wait(30)
+        return crew.house.service.housekeep()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(keep, range(3))) == [0, 0, 1]
+    assert crew.house.service.read_file(stored.digest) is None
+
+
+@pytest.mark.parametrize("gap", [timedelta(hours=1), timedelta(days=1)], ids=["hour", "day"])
+def test_a_clock_set_back_doubles_drops_and_reorders_nothing(
+    crew: Crew, gap: timedelta, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is decided meanwhile is dated at the last event; it is logged and counted, and an alarm fires once."""
+    case = crew.open()
+    crew.drain(Duty.ASSIGN)
+    crew.ago = -timedelta(hours=2)
+    assert crew.drain(Duty.ENFORCE) == 1
+    crew.ago = gap
+    crew.do(AddNote("satu"), "ani", case)
+    assert crew.drain(Duty.ENFORCE) == 0
+    other = crew.open()
+    crew.drain(Duty.ASSIGN)
+    crew.ago = -timedelta(hours=3)
+    crew.complete(case, "write", crew.holder(case), draft="map 2")
+    crew.drain(Duty.ENFORCE)
+
+    for opened in (case, other):
+        events = [entry for _, entry in crew.events(opened)]
+        assert [entry["seq"] for entry in events] == list(range(1, len(events) + 1))
+        assert [entry["recorded_at"] for entry in events] == sorted(entry["recorded_at"] for entry in events)
+        assert [crew.types(opened).count(once) for once in ("DeadlineWarned", "DeadlinePassed")] == [1, 1]
+    assert crew.anomalies() == caplog.text.count("behind the last event") == 1
+    assert crew.broken() == []
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

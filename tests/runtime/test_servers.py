@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from cli.servers import Servers, ServersError, running
 from cli.servers.folder import folder_at, private
+from tests.runtime.processes import processes_over
 
 pytestmark = pytest.mark.servers
 
@@ -26,7 +27,7 @@ def test_two_users_share_the_servers_and_the_last_one_stops_them(data: Path) -> 
             assert second == first
         assert _answers(first)
     assert not _answers(first)
-    assert _soon(lambda: _processes_over(data) == [])
+    assert _soon(lambda: processes_over(data) == [])
 
 
 def test_what_was_written_is_there_at_the_next_start(data: Path) -> None:
@@ -47,10 +48,10 @@ def test_words_sort_alike_on_every_machine_and_pages_have_checksums(data: Path) 
 
 def test_a_killed_user_leaves_nothing_behind(data: Path) -> None:
     user = _user_of(data)
-    assert _processes_over(data)
+    assert processes_over(data)
     user.kill()
     user.communicate()
-    assert _soon(lambda: _processes_over(data) == [])
+    assert _soon(lambda: processes_over(data) == [])
 
 
 def test_a_killed_keeper_takes_its_servers_with_it_and_a_new_start_works(data: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_killed_keeper_takes_its_servers_with_it_and_a_new_start_works(data: P
     user.communicate()
     with running(data, durable=False) as servers:
         assert _soon(lambda: _answers(servers))
-    assert _soon(lambda: _processes_over(data) == [])
+    assert _soon(lambda: processes_over(data) == [])
 
 
 def test_a_keeper_that_is_killed_while_somebody_uses_the_servers_is_replaced(data: Path) -> None:
@@ -69,21 +70,21 @@ def test_a_keeper_that_is_killed_while_somebody_uses_the_servers_is_replaced(dat
         os.kill(killed, signal.SIGKILL)
         assert _soon(lambda: any(pid != killed for pid in _keepers_of(data)))
         assert _soon(lambda: _answers(servers))
-    assert _soon(lambda: _processes_over(data) == [])
+    assert _soon(lambda: processes_over(data) == [])
 
 
 @pytest.mark.parametrize("program", ["bin/postgres", "valkey-server"])
 def test_a_killed_server_comes_back_by_itself(data: Path, program: str) -> None:
     with running(data, durable=False) as servers:
-        victim = next(pid for pid, words in _processes_over(data) if program in words.split(" ")[0])
+        victim = next(pid for pid, words in processes_over(data) if program in words.split(" ")[0])
         os.kill(victim, signal.SIGKILL)
-        assert _soon(lambda: all(pid != victim for pid, _ in _processes_over(data)))
-        assert _soon(lambda: _answers(servers) and any(program in words for _, words in _processes_over(data)))
+        assert _soon(lambda: all(pid != victim for pid, _ in processes_over(data)))
+        assert _soon(lambda: _answers(servers) and any(program in words for _, words in processes_over(data)))
 
 
 def test_everything_killed_at_once_starts_again(data: Path) -> None:
     user = _user_of(data)
-    for pid, _ in _processes_over(data):
+    for pid, _ in processes_over(data):
         os.kill(pid, signal.SIGKILL)
     user.kill()
     user.communicate()
@@ -131,7 +132,7 @@ def test_dev_run_gives_the_command_its_addresses_and_exits_with_its_code(data: P
     assert environment["TERTIB_DATABASE_URL"].startswith("postgresql+psycopg://")
     assert environment["TERTIB_REDIS_URL"].startswith("redis+socket://")
     assert environment["TERTIB_FILES"] == str(data / "files")
-    assert _soon(lambda: _processes_over(data) == [])
+    assert _soon(lambda: processes_over(data) == [])
 
 
 def _connection(servers: Servers) -> psycopg.Connection[tuple[object, ...]]:
@@ -158,27 +159,11 @@ def _user_of(data: Path) -> subprocess.Popen[str]:
 
 
 def _keepers_of(data: Path) -> list[int]:
-    return [pid for pid, words in _processes_over(data) if "cli.servers.keeper" in words]
+    return [pid for pid, words in processes_over(data) if "cli.servers.keeper" in words]
 
 
 def _keeper_of(data: Path) -> int:
     return next(iter(_keepers_of(data)))
-
-
-def _processes_over(data: Path) -> list[tuple[int, str]]:
-    """The processes whose command names that folder or which work in it, as (process id, command)."""
-    return [(pid, words) for pid, words, place in _processes() if str(data) in words or place.startswith(str(data))]
-
-
-def _processes() -> Iterator[tuple[int, str, str]]:
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-                if words:  # a process that has ended, and waits to be buried, has none
-                    yield int(entry.name), words, str((entry / "cwd").readlink())
-            except OSError:
-                continue
 
 
 def _soon(holds: Callable[[], bool], seconds: float = 20.0) -> bool:

@@ -1,35 +1,33 @@
 """Real servers, real workers, and what may happen to them (`spec/runtime.md`)."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+import kombu
 import pytest
 from sqlalchemy import text
 
 from engine.case.commands import Duty
-from tests.runtime.crew import Crew, kill, recorded, until
+from tests.runtime.crew import Crew, recorded, until
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
 
 
-@pytest.fixture
-def crew(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[Crew]:
-    made = Crew(database_url, redis_url, tmp_path / "files")
-    made.move_in()
-    yield made
-    made.leave()
-
-
-def test_an_opened_case_is_offered_and_assigned_by_the_worker(crew: Crew) -> None:
+def test_an_opened_case_is_offered_and_assigned_by_the_worker_whatever_else_lies_in_its_queue(crew: Crew) -> None:
+    """Only JSON is read and only a duty's name is known; nothing of what was done is left in the queue."""
+    with kombu.Connection(crew.redis_url) as queue:
+        producer = queue.Producer()
+        for forged in ({"serializer": "pickle"}, {"headers": {"task": "os.system", "id": "1"}}, {}):
+            producer.publish([["true"], {}, {}], routing_key="assign", **forged)
     with crew.at_work("assign"):
         crew.wake(Duty.ASSIGN)
         case = crew.open()
         until(lambda: "StepAssigned" in crew.types(case), "the worker to assign")
+        until(lambda: crew.queue().llen("assign") == 0, "its queue to be empty")
 
     assert crew.types(case) == ["CaseOpened", "StepActivated", "StepOffered", "StepAssigned"]
     assert [entry["by"] for _, entry in crew.events(case)][2:] == [{"system": "assign"}] * 2
+    assert not list(crew.queue().scan_iter("celery-task-meta*"))
 
 
 def test_without_the_enforce_worker_nothing_is_overdue_and_with_it_all_is_at_its_due_time(crew: Crew) -> None:
@@ -57,67 +55,14 @@ def test_without_the_enforce_worker_nothing_is_overdue_and_with_it_all_is_at_its
         assert crew.types(case).count("DeadlinePassed") == 1
 
 
-def test_a_worker_killed_between_a_completion_and_its_offer_leaves_nothing_undone(crew: Crew) -> None:
-    """It is killed in the middle, the case being claimed and its definition being read. Nobody notices."""
-    case = crew.open()
-    crew.drain(Duty.ASSIGN)
-    crew.complete(case, "write", "ani", draft="map 2")
-    before = crew.types(case)
-    engine = crew.house.store.engine
-    with closing(engine.connect()) as connection:
+def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(crew: Crew) -> None:
+    """What it had claimed is done when it has ended, and it ends within what the services of Compose are given."""
+    cases = [crew.open() for _ in range(3)]
+    with closing(crew.house.store.engine.connect()) as connection, crew.at_work("assign") as (worker,):
         connection.execute(text("LOCK TABLE definition IN ACCESS EXCLUSIVE MODE"))
-        doomed = crew.start("assign")
-        beat = crew.start("beat")
-        until(
-            lambda: _waits_for_a_lock(crew),
-            "the worker to wait in the middle of its transaction",
-        )
-        kill(doomed)
-        kill(beat)
+        until(crew.waits_for_a_lock, "the worker to wait in the middle of its transaction")
+        worker.terminate()
+        until(lambda: b"Warm shutdown" in crew.log.read_bytes(), "the worker to hear of it")
         connection.rollback()
-    assert crew.types(case) == before
-    assert before[-1] == "StepActivated"
-
-    with crew.at_work("assign", "beat"):
-        until(lambda: crew.types(case) != before, "another worker to do it")
-
-    assert crew.types(case) == [*before, "StepOffered"]
-
-
-def _waits_for_a_lock(crew: Crew) -> bool:
-    with crew.house.store.reader.connect() as connection:
-        waiting = text(
-            "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = "
-            "(SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        return bool(connection.execute(waiting).scalar_one())
-
-
-def test_a_flushed_queue_loses_nothing(crew: Crew) -> None:
-    with crew.at_work("assign", "beat"):
-        until(lambda: crew.heard("assign"), "the worker to be there")
-        cases = []
-        for _ in range(5):
-            cases.append(crew.open())
-            crew.flush_queue()
-        until(lambda: all("StepAssigned" in crew.types(case) for case in cases), "the sweep to find them")
-
-    assert {tuple(crew.types(case)) for case in cases} == {
-        ("CaseOpened", "StepActivated", "StepOffered", "StepAssigned")
-    }
-
-
-def test_two_workers_and_two_beats_do_everything_once(crew: Crew) -> None:
-    crew.ago = timedelta(hours=2)
-    with crew.at_work("assign", "assign", "enforce", "enforce", "beat", "beat"):
-        cases = [crew.open() for _ in range(30)]
-        until(
-            lambda: all({"StepAssigned", "DeadlinePassed"} <= set(crew.types(case)) for case in cases),
-            "all to be assigned and overdue",
-        )
-
-    for case in cases:
-        types = crew.types(case)
-        assert all(
-            types.count(once) == 1 for once in ("StepOffered", "StepAssigned", "DeadlinePassed", "DeadlineWarned")
-        )
+        assert worker.wait(40) == 0
+    assert [crew.types(case)[-1] for case in cases] == ["StepAssigned"] * 3

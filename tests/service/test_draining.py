@@ -4,6 +4,7 @@ import pytest
 
 from engine.case.commands import AddNote, Duty, ReleaseItem, Target
 from engine.persistence.codec import read_entry
+from engine.persistence.store import StoreDown
 from tests.store.looking import spoil
 from tests.store.office import DIRECTORY, Office
 
@@ -154,23 +155,88 @@ def test_a_case_that_cannot_even_be_read_does_not_keep_the_others_waiting(office
     assert [parked.case for parked in office.service.parked()] == [bad]
 
 
-def test_a_case_that_kills_its_worker_is_counted_before_it_does(office: Office) -> None:
-    """Taken after a death, each case alone: the attempt is on record before anything can go wrong."""
-    cases = [office.open(), office.open()]
-    counted: list[int] = []
-    store = office.service.means.store
-    with store.work() as work:
-        work.duties.count_attempt(Duty.ASSIGN, cases[0], office.now, "its worker died over it")
-        counted = [attempt.attempts for attempt in work.duties.attempts()]
-    assert counted == [1]
+@pytest.mark.parametrize(("key", "value"), [("digest", "spoilt"), ("seq", 0)], ids=["decision", "write"])
+def test_one_bad_case_among_thirty_two_fails_alone_and_the_others_keep_their_pace(
+    office: Office, key: str, value: object
+) -> None:
+    """Where the write of all failed they are done one by one; those that come later in one batch, as ever."""
+    bad, *good = [office.open() for _ in range(32)]
+    spoil(office.store, bad, key, value)
 
-    assert office.service.drain(Duty.ASSIGN, careful=True) == 1
-    office.later(seconds=3)
-    assert office.service.drain(Duty.ASSIGN, careful=True) == 1
+    office.assign()
+
+    assert {types(office, case)[-1] for case in good} == {"StepAssigned"}
+    assert types(office, bad)[:2] == ["CaseOpened", "StepActivated"]
+    assert attempts(office) == [(bad, 1)]
+    later = [office.open() for _ in range(31)]
+    assert office.assign() == 31
+    assert {types(office, case)[-1] for case in later} == {"StepAssigned"}
+
+
+def died_over_a_batch(office: Office) -> None:
+    """Leave what a worker leaves that dies over a batch of offers."""
+    with office.store.work() as work:
+        work.duties.begin(Duty.ASSIGN, "died", office.now)
+    office.later(seconds=2)
+
+
+def attempts(office: Office) -> list[tuple[str, int]]:
+    with office.store.work() as work:
+        return [(attempt.case, attempt.attempts) for attempt in work.duties.attempts()]
+
+
+def test_after_a_death_over_a_batch_each_case_is_taken_alone_with_its_attempt_on_record(office: Office) -> None:
+    """Even of the one that cannot be read: it is counted before anything can go wrong. The next batch is one again."""
+    bad, *good = [office.open() for _ in range(3)]
+    spoil(office.store, bad, "status")
+    died_over_a_batch(office)
+
+    assert office.assign() == 3
+
+    assert {types(office, case)[-1] for case in good} == {"StepAssigned"}
+    assert attempts(office) == [(bad, 1)]
+    with office.store.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, office.later(hours=1)) == []
+
+
+def test_a_death_over_cases_that_are_sound_leaves_no_attempt(office: Office) -> None:
+    cases = [office.open(), office.open()]
+    died_over_a_batch(office)
+
+    assert office.assign() == 2
 
     assert [types(office, case)[-1] for case in cases] == ["StepAssigned"] * 2
-    with store.work() as work:
-        assert work.duties.attempts() == []
+    assert attempts(office) == []
+
+
+def test_a_batch_that_is_about_to_be_held_is_not_taken_for_dead(office: Office) -> None:
+    office.open()
+    with office.store.work() as work:
+        work.duties.begin(Duty.ASSIGN, "young", office.now)
+        work.duties.begin(Duty.ENFORCE, "of another duty", office.now.replace(year=2020))
+        assert work.duties.died_over(Duty.ASSIGN, office.now) == []
+
+    assert office.assign() == 1
+
+    with office.store.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, office.later(hours=1)) == ["young"]
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_a_case_that_a_later_version_wrote_is_left_to_it_and_stops_nobody(office: Office, *, died: bool) -> None:
+    """Its state says something that is not known here, and would be lost with the next write."""
+    theirs, ours = office.open(), office.open()
+    spoil(office.store, theirs, "of_a_later_version")
+    if died:
+        died_over_a_batch(office)
+
+    office.assign()
+
+    assert types(office, ours)[-1] == "StepAssigned"
+    with pytest.raises(StoreDown, match="later version"):
+        office.do(AddNote("satu"), "ani", theirs)
+    assert types(office, theirs) == ["CaseOpened", "StepActivated"]
+    assert attempts(office) == []
 
 
 def test_a_parked_case_is_taken_up_again_by_a_person(office: Office) -> None:

@@ -49,21 +49,21 @@ def _plain(value: object) -> object:
             return str(value)
 
 
-def spoil(store: Store, case: str, key: str) -> None:
+def spoil(store: Store, case: str, key: str, value: object = "spoilt") -> None:
     """Damage one key of a case's state, so that it cannot be decided any more."""
     match store:
         case MemoryStore():
             row = store.rows.get(tables.case, case)
             assert row is not None
-            store.rows.put(tables.case, {"case_id": case, "state": _spoilt(row["state"], key)})
+            store.rows.put(tables.case, {"case_id": case, "state": _spoilt(row["state"], key, value)})
         case PostgresStore():
             with store.engine.begin() as connection:
                 mine = tables.case.c.case_id == case
                 state = connection.execute(select(tables.case.c.state).where(mine)).scalar_one()
-                connection.execute(update(tables.case).where(mine).values(state=_spoilt(state, key)))
+                connection.execute(update(tables.case).where(mine).values(state=_spoilt(state, key, value)))
         case _:
             raise TypeError(store)
 
 
-def _spoilt(state: str, key: str) -> str:
-    return json.dumps({**json.loads(state), key: "spoilt"})
+def _spoilt(state: str, key: str, value: object) -> str:
+    return json.dumps({**json.loads(state), key: value})

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -91,6 +92,39 @@ def test_a_case_that_somebody_holds_is_passed_over(postgres: PostgresStore, tmp_
             assert other.duties.claim_one(Duty.ASSIGN, held.state.case, office.now) is None
 
     assert {held.state.case, free.state.case} == cases
+
+
+def test_a_batch_that_a_worker_holds_is_not_taken_for_dead_and_one_that_nobody_holds_is(
+    postgres: PostgresStore,
+) -> None:
+    with postgres.work() as work:
+        begun_at = work.clock()
+        work.duties.begin(Duty.ASSIGN, "one", begun_at)
+    later = begun_at + timedelta(seconds=2)
+    with postgres.work() as holding, postgres.work() as another:
+        holding.duties.look(Duty.ASSIGN, "one")
+        assert another.duties.died_over(Duty.ASSIGN, later) == []
+    with postgres.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, later) == ["one"]
+        work.duties.end(["one"])
+    with postgres.work() as work:
+        assert work.duties.died_over(Duty.ASSIGN, later) == []
+
+
+def test_a_transaction_sees_what_was_committed_before_each_statement_however_the_database_is_set(
+    database_url: str,
+) -> None:
+    """READ COMMITTED and row locks: who waited for a lock sees what its holder wrote."""
+    store = PostgresStore(database_url)
+    with store.engine.begin() as connection:
+        connection.execute(
+            text(f"ALTER DATABASE {connection.engine.url.database} SET default_transaction_isolation = serializable")
+        )
+    store.close()
+    again = PostgresStore(database_url)
+    with again.engine.begin() as connection:
+        assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
+    again.close()
 
 
 def test_the_reader_cannot_write(postgres: PostgresStore) -> None:

@@ -1,17 +1,20 @@
 """The schema: migrations bring exactly what `tables.py` says."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
-from engine.persistence import migrate
+from engine.persistence import migrate, upgrade
 from engine.persistence.store import StoreDown
 from engine.persistence.tables import metadata
 from engine.persistence.upgrade import Schema, schema_of
 
+REVISIONS = Path(upgrade.__file__).with_name("migrations") / "versions"
 pytestmark = pytest.mark.servers
 
 
@@ -48,3 +51,12 @@ def test_a_database_without_a_schema_is_known_as_one(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))
     assert schema_of(engine) is Schema.NONE
+
+
+@pytest.mark.parametrize("revision", sorted(REVISIONS.glob("*.py")), ids=lambda path: path.stem)
+def test_a_revision_that_may_be_run_while_the_version_before_is_at_work_only_adds(revision: Path) -> None:
+    """It takes nothing away, renames nothing, and asks for nothing that the version before does not write."""
+    files = [path for path in (revision, revision.with_suffix(".sql")) if path.exists()]
+    text = "".join(path.read_text(encoding="utf-8") for path in files).partition("def downgrade")[0]
+    takes = re.findall(r"(?i)drop (?:table|column|constraint)|rename|alter column|set not null|truncate", text)
+    assert "rolling = True" not in text or takes == []

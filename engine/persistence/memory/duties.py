@@ -1,13 +1,13 @@
 """What the workers find to do, in memory."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from engine.case.commands import Duty
 from engine.persistence import tables as t
 from engine.persistence.backoff import next_attempt
 from engine.persistence.batch import Row
-from engine.persistence.codec import read_state
+from engine.persistence.codec import read_claimed
 from engine.persistence.memory.rows import Rows
 from engine.persistence.store import Attempt, Loaded, Marked, Seen
 
@@ -19,21 +19,34 @@ class MemoryDuties:
         self._rows = rows
         self._clock = clock
 
-    def look(self, duty: Duty) -> Seen:
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note that a batch begins."""
+        self._rows.add(t.begun, {"batch": batch, "duty": duty.value, "begun_at": at})
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:  # noqa: ARG002 - there is nobody to hold it against
         """Look; nobody else is here."""
         failed = self._rows.where(t.attempt, lambda row: bool(row["duty"] == duty.value))
         return Seen(self._clock(), next(self._rows.all(t.directory))["version"], has_failed=bool(failed))
+
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give the batches that had begun: nobody else is here who could hold one."""
+        rows = self._rows.where(t.begun, lambda row: bool(row["duty"] == duty.value and row["begun_at"] < before))
+        return [row["batch"] for row in rows]
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike them out."""
+        self._rows.remove(t.begun, lambda row: row["batch"] in batches)
 
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Give cases that wait for the duty, those aside that failed before."""
         fresh = (
             row for row in self._waiting(duty, at) if self._rows.get(t.attempt, duty.value, row["case_id"]) is None
         )
-        return [_loaded(row) for row, _ in zip(fresh, range(limit), strict=False)]
+        return _claimed(row for row, _ in zip(fresh, range(limit), strict=False))
 
     def claim_one(self, duty: Duty, case: str, at: datetime) -> Loaded | None:
         """Give one case if it waits."""
-        return next((_loaded(row) for row in self._waiting(duty, at) if row["case_id"] == case), None)
+        return next(iter(_claimed(row for row in self._waiting(duty, at) if row["case_id"] == case)), None)
 
     def waiting(self, duty: Duty, at: datetime, limit: int, *, failed_only: bool) -> Sequence[str]:
         """Give cases that wait for the duty."""
@@ -126,5 +139,5 @@ def _is_marked(row: Row) -> bool:
     return bool(row["to_offer"] or row["reconsider"])
 
 
-def _loaded(row: Row) -> Loaded:
-    return Loaded(read_state(row["state"]), row["head"])
+def _claimed(rows: Iterable[Row]) -> list[Loaded]:
+    return read_claimed((row["state"], row["head"]) for row in rows)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine.case.commands import Duty
 from engine.persistence.backoff import next_attempt
-from engine.persistence.codec import read_state
+from engine.persistence.codec import read_claimed
 from engine.persistence.postgres.cases import Later
 from engine.persistence.store import Attempt, Loaded, Marked, Seen
 from engine.persistence.tables import anomaly, attempt, heartbeat, item
@@ -59,22 +59,40 @@ class PostgresDuties:
         self._hot = hot
         self._later = later
 
-    def look(self, duty: Duty) -> Seen:
+    def begin(self, duty: Duty, batch: str, at: datetime) -> None:
+        """Note it with the COMMIT, for which nobody waits until it is on the disk."""
+        self._later("SET LOCAL synchronous_commit TO off", ())
+        self._later("INSERT INTO begun (batch, duty, begun_at) VALUES (%s, %s, %s)", (batch, duty.value, at))
+
+    def look(self, duty: Duty, batch: str | None = None) -> Seen:
         """Begin and look, in one round trip."""
         with self._hot.pipeline():
+            if batch is not None:
+                self._hot.execute("SELECT 1 FROM begun WHERE batch = %s FOR UPDATE", (batch,))
             found = self._hot.execute(_LOOK, (duty.value,))
         ((at, version, has_failed),) = found.fetchall()
         return Seen(at, version, has_failed=has_failed)
 
+    def died_over(self, duty: Duty, before: datetime) -> Sequence[str]:
+        """Give batches whose row nobody holds: PostgreSQL lets go of what a dead worker held."""
+        found = self._hot.execute(
+            "SELECT batch FROM begun WHERE duty = %s AND begun_at < %s FOR UPDATE SKIP LOCKED", (duty.value, before)
+        )
+        return [batch for (batch,) in found]
+
+    def end(self, batches: Sequence[str]) -> None:
+        """Strike them out, with the COMMIT."""
+        self._later("DELETE FROM begun WHERE batch = ANY(%s)", (list(batches),))
+
     def claim(self, duty: Duty, at: datetime, limit: int) -> Sequence[Loaded]:
         """Lock cases that wait for the duty, with SKIP LOCKED."""
         found = self._hot.execute(_claim(duty), {"at": at, "duty": duty.value, "limit": limit})
-        return [Loaded(read_state(state), head) for state, head in found]
+        return read_claimed(found)
 
     def claim_one(self, duty: Duty, case: str, at: datetime) -> Loaded | None:
         """Lock one case."""
-        row = self._hot.execute(_claim_one(duty), {"at": at, "case": case}).fetchone()
-        return None if row is None else Loaded(read_state(row[0]), row[1])
+        found = self._hot.execute(_claim_one(duty), {"at": at, "case": case})
+        return next(iter(read_claimed(found)), None)
 
     def waiting(self, duty: Duty, at: datetime, limit: int, *, failed_only: bool) -> Sequence[str]:
         """Give cases that wait for the duty, without locking."""

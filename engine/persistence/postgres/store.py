@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine, create_engine, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.persistence.postgres.accounts import PostgresAccounts
 from engine.persistence.postgres.cases import PostgresCases
@@ -24,7 +25,10 @@ from engine.persistence.postgres.library import PostgresLibrary
 from engine.persistence.store import Again, StoreDown, Twice, Work
 from engine.persistence.tables import installation
 
-_SETTINGS: Final = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
+_SETTINGS: Final = (
+    "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
+    " -c default_transaction_isolation=read\\ committed"  # whatever the database is set to
+)
 _TRY_AGAIN: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
@@ -108,9 +112,12 @@ class PostgresStore:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self._url = url
+        self._era = object()
         self.engine: Engine = create_engine(
             url, pool_size=pool_size, max_overflow=pool_size, connect_args={"options": _SETTINGS}
         )
+        event.listen(self.engine, "connect", self._begin)
+        event.listen(self.engine, "checkout", self._check)
 
     @cached_property
     def reader(self) -> Engine:
@@ -163,7 +170,7 @@ class PostgresStore:
             connection.close()
 
     def _undo(self, connection: Connection) -> None:
-        """Roll back; if that fails, throw the pool away: the server may be a new one."""
+        """Roll back; if that fails, use none of the connections made before any more: the server may be a new one."""
         try:
             connection.rollback()
             driver = connection.connection.driver_connection
@@ -171,7 +178,15 @@ class PostgresStore:
                 driver.rollback()
         except (psycopg.Error, SQLAlchemyError):
             connection.invalidate()
-            self.engine.dispose()
+            self._era = object()
+
+    def _begin(self, _: object, record: ConnectionPoolEntry) -> None:
+        record.info["era"] = self._era
+
+    def _check(self, _: object, record: ConnectionPoolEntry, __: object) -> None:
+        """Close a connection of an era that is over; the pool makes another in its place."""
+        if record.info.get("era") is not self._era:
+            raise DisconnectionError
 
 
 def _told(error: BaseException) -> Again | StoreDown | Twice | None:
