@@ -26,13 +26,12 @@ from redis.retry import Retry
 
 from engine.case.commands import Duty
 from engine.errors import TertibError
-from engine.persistence import upgrade
 from engine.persistence.address import address
 from engine.persistence.files import FileFolder
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.reads import Reader
-from engine.persistence.store import StoreDown
-from engine.persistence.upgrade import NEWER, Schema, StillAtWork
+from engine.persistence.schema import NEWER, Schema, schema_of
+from engine.persistence.store import StillAtWork, StoreDown
 from engine.persistence.whole import Whole
 from engine.queries.sources import Sources
 from engine.service import Clock, Nudge, Service, of_store
@@ -110,7 +109,7 @@ class House:
         A database that does not answer yet is waited for by whatever is started.
         """
         try:
-            schema = upgrade.schema_of(self.store.engine)
+            schema = schema_of(self.store.engine)
         except StoreDown as error:
             if why := _hopeless(error.__cause__):
                 raise BadSetting(f"{_DATABASE}: {why}") from error
@@ -172,6 +171,8 @@ def migrate(url: str, origin: str = "tertib") -> None:
 
     Raises BadSetting if it cannot be reached or refuses, StillAtWork if others have to be stopped first.
     """
+    from engine.persistence import upgrade  # noqa: PLC0415 - what it takes is read by this command alone
+
     try:
         upgrade.migrate(database_address(url), origin)
     except StoreDown as error:

@@ -44,7 +44,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 @pytest.fixture(scope="session")
 def template_database(servers: Servers, worker: int) -> str:
     """The name of a database that has every migration and no row."""
-    from engine.persistence import migrate
+    from engine.persistence.upgrade import migrate
 
     name = f"tertib_template_{worker}"
     _execute(servers, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

@@ -30,6 +30,10 @@ class StoreDown(TertibError):  # noqa: N818
     """The store does not answer."""
 
 
+class StillAtWork(TertibError):  # noqa: N818
+    """What the version before relies on is about to change, and these of it are at work; the message names them."""
+
+
 class LaterVersion(StoreDown):
     """A case was written by a later version of Tertib, which is to carry it on: this process is to be replaced."""
 

@@ -5,24 +5,21 @@ is run only when nobody is at work.
 """
 
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, select, text
+from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import TertibError
 from engine.persistence.rights import grant
-from engine.persistence.store import StoreDown
+from engine.persistence.schema import NEWER, Schema, revision_of, standing
+from engine.persistence.store import StillAtWork, StoreDown
 from engine.persistence.tables import directory, installation
 
-NEWER: Final = "its schema is that of a later version of Tertib: install that version, or restore a backup of this one"
 _LOCK: Final = 7_316_284_915
 """Two migrations at once wait for one another behind this advisory lock."""
 
@@ -31,10 +28,6 @@ _AT_WORK: Final = text(
 )
 _SILENT: Final = timedelta(seconds=15)
 """Who has not been heard for so long has been stopped."""
-
-
-class StillAtWork(TertibError):  # noqa: N818
-    """What the version before relies on is about to change, and these of it are at work; the message names them."""
 
 
 def migrate(url: str, origin: str = "tertib") -> None:
@@ -47,7 +40,7 @@ def migrate(url: str, origin: str = "tertib") -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            if _schema_of(connection) is Schema.NEWER:
+            if standing(connection) is Schema.NEWER:
                 raise StoreDown(NEWER)
             _wait_for_none(connection)
             command.upgrade(_config(connection), "head")
@@ -59,38 +52,9 @@ def migrate(url: str, origin: str = "tertib") -> None:
         engine.dispose()
 
 
-class Schema(StrEnum):
-    """How the schema of a database stands to this version of the code."""
-
-    NONE = "none"
-    OLDER = "older"
-    CURRENT = "current"
-    NEWER = "newer"
-
-
-def schema_of(engine: Engine) -> Schema:
-    """Say how a database stands to this version; StoreDown if it does not answer."""
-    try:
-        with engine.connect() as connection:
-            return _schema_of(connection)
-    except SQLAlchemyError as error:
-        raise StoreDown(str(error)) from error
-
-
-def _schema_of(connection: Connection) -> Schema:
-    now = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
-    if now is None:
-        return Schema.NONE
-    if now == script.get_current_head():
-        return Schema.CURRENT
-    known = {revision.revision for revision in script.walk_revisions()}
-    return Schema.OLDER if now in known else Schema.NEWER
-
-
 def _wait_for_none(connection: Connection) -> None:
     """Raise StillAtWork if a revision to be run would break those who are at work."""
-    now = MigrationContext.configure(connection).get_current_revision()
+    now = revision_of(connection)
     script = ScriptDirectory.from_config(_config())
     missing = script.iterate_revisions("head", now) if now is not None else ()
     if all(getattr(revision.module, "rolling", False) for revision in missing):

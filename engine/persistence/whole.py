@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.persistence import tables as t
 from engine.persistence.address import for_tools
 from engine.persistence.files import FileFolder
+from engine.persistence.schema import revision_of
 from engine.persistence.store import StoreDown
 
 
@@ -56,7 +56,7 @@ class Whole:
             yield Contents(
                 snapshot=snapshot,
                 origin=connection.execute(select(t.installation.c.origin)).scalar_one(),
-                revision=MigrationContext.configure(connection).get_current_revision() or "",
+                revision=revision_of(connection) or "",
                 cases=connection.execute(select(func.count()).select_from(t.case)).scalar_one(),
                 entries=connection.execute(select(func.count()).select_from(t.event)).scalar_one(),
                 files=tuple(connection.execute(files).scalars()),

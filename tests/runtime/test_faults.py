@@ -16,8 +16,8 @@ from redis import RedisError
 
 from cli.servers import running
 from engine.case.commands import Accepted, AddNote, Ask, OpenCase, Paper
-from engine.persistence import migrate
 from engine.persistence.store import StoreDown
+from engine.persistence.upgrade import migrate
 from tests.runtime.crew import Crew, recorded, until
 from tests.runtime.processes import processes_over
 

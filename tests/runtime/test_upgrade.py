@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.case.commands import AddNote
+from engine.persistence.schema import revisions
 from engine.persistence.store import StoreDown
 from tests.runtime.crew import Crew, ending, has_hue, until
 
@@ -35,7 +36,7 @@ def later(crew: Crew, tmp_path: Path) -> Callable[..., subprocess.CompletedProce
     """The command line of the later version."""
 
     def tertib(*words: str, rolling: bool = True) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "9000_later.py").write_text(REVISION.format(head="0002", rolling=rolling))
+        (tmp_path / "9000_later.py").write_text(REVISION.format(head=revisions()[-1], rolling=rolling))
         return subprocess.run(
             [sys.executable, "-m", LATER, *words],
             check=False, capture_output=True, text=True, timeout=120,

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
-from engine.persistence import migrate
 from engine.persistence.postgres import PostgresStore
 from engine.persistence.rights import APPLICATION, READER
 from engine.persistence.tables import INSERT_ONLY, metadata
+from engine.persistence.upgrade import migrate
 from tests.store.office import office_over
 
 pytestmark = pytest.mark.servers

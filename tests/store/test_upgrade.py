@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
-from engine.persistence import migrate, upgrade
+from engine.persistence.schema import REVISIONS, Schema, revisions, schema_of
 from engine.persistence.store import StoreDown
 from engine.persistence.tables import metadata
-from engine.persistence.upgrade import Schema, schema_of
+from engine.persistence.upgrade import migrate
 
-REVISIONS = Path(upgrade.__file__).with_name("migrations") / "versions"
 pytestmark = pytest.mark.servers
 
 
@@ -29,6 +30,13 @@ def test_the_migrations_bring_what_the_tables_say(engine: Engine) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert schema_of(engine) is Schema.CURRENT
+
+
+def test_revisions_follow_one_another_by_the_numbers_that_their_files_begin_with() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(REVISIONS.parent))
+    chain = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert [revision.revision for revision in reversed(chain)] == list(revisions())
 
 
 def test_a_migration_may_be_repeated_and_the_origin_stays_the_first(engine: Engine, database_url: str) -> None:
