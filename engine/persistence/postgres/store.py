@@ -25,6 +25,8 @@ from engine.persistence.store import Again, StoreDown, Twice, Work
 from engine.persistence.tables import installation
 
 _SETTINGS: Final = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
+_PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan"
+"""Of what writes: everything is found by key, or at the beginning of an index, whatever the values."""
 _TRY_AGAIN: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
@@ -109,7 +111,10 @@ class PostgresStore:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self._url = url
         self.engine: Engine = create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, connect_args={"options": _SETTINGS}
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            connect_args={"options": f"{_SETTINGS} {_PLANNED_ONCE}"},
         )
 
     @cached_property
