@@ -56,27 +56,36 @@ def office_with_worker() -> Iterator[Office]:
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        database, redis = os.environ.get("TERTIB_DATABASE_URL"), os.environ.get("TERTIB_REDIS_URL")
-        if not database or not redis:
-            servers = stack.enter_context(running(folder / "servers"))
-            database, redis = servers.database_url, servers.redis_url
-        url = stack.enter_context(_own_database(database_address(database)))
+        database, redis = stack.enter_context(servers(folder))
+        url = stack.enter_context(own_database(database))
         settings = Settings(database_url=url, redis_url=redis, files=folder / "files", pool=40)
-        office = Office(house(settings), _plain(url))
+        office = Office(house(settings), plain(url))
         stack.callback(office.house.close)
         _move_in(office)
         for words in (["worker", "-Q", "assign", "-c", "1"], ["beat"]):
-            stack.enter_context(_started(words, settings))
-        _wait_for_worker(office)
+            stack.enter_context(started(words, settings))
+        wait_for_worker(office.house, Duty.ASSIGN)
         yield office
 
 
 @contextmanager
-def _own_database(url: str) -> Iterator[str]:
+def servers(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give a PostgreSQL and a Redis: those of the environment, else embedded ones that write durably."""
+    database, redis = os.environ.get("TERTIB_DATABASE_URL"), os.environ.get("TERTIB_REDIS_URL")
+    if database and redis:
+        yield database_address(database), redis
+        return
+    with running(folder / "servers") as started_here:
+        yield started_here.database_url, started_here.redis_url
+
+
+@contextmanager
+def own_database(url: str) -> Iterator[str]:
+    """Give a migrated database of the bench's own beside the one at `url`, and take it away again."""
     name = f"tertib_bench_{secrets.token_hex(4)}"
-    with psycopg.connect(_plain(url), autocommit=True) as connection:
+    with psycopg.connect(plain(url), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        from_name = psycopg.conninfo.conninfo_to_dict(_plain(url)).get("dbname", "")
+        from_name = psycopg.conninfo.conninfo_to_dict(plain(url)).get("dbname", "")
         own = url.replace(f"/{from_name}", f"/{name}", 1)
         try:
             migrate(own, "tertib-bench")
@@ -85,7 +94,8 @@ def _own_database(url: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """Give the address as psycopg writes it."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
@@ -103,7 +113,8 @@ def _move_in(office: Office) -> None:
 
 
 @contextmanager
-def _started(words: list[str], settings: Settings) -> Iterator[None]:
+def started(words: list[str], settings: Settings) -> Iterator[None]:
+    """Run a program of Celery over the workers' application for as long as this is open."""
     environment = os.environ | {
         "TERTIB_DATABASE_URL": settings.database_url,
         "TERTIB_REDIS_URL": settings.redis_url or "",
@@ -126,9 +137,10 @@ def _started(words: list[str], settings: Settings) -> Iterator[None]:
             worker.wait()
 
 
-def _wait_for_worker(office: Office) -> None:
+def wait_for_worker(house: House, duty: Duty) -> None:
+    """Wait until a duty's worker is heard of; stops the bench if it is not within a minute."""
     for _ in range(600):
-        if office.house.service.health(Duty.ASSIGN).healthy:
+        if house.service.health(duty).healthy:
             return
         Event().wait(0.1)
-    sys.exit("bench: the assign worker did not come up within a minute")
+    sys.exit(f"bench: the {duty} worker did not come up within a minute")

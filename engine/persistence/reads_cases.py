@@ -98,7 +98,7 @@ CASE = (
     t.case.c.stuck,
     t.case.c.seq,
 )
-_ITEM = (
+ITEM = (
     t.item.c.case_id,
     t.item.c.item,
     t.item.c.office,
@@ -120,7 +120,7 @@ _ITEM = (
     t.item.c.outcome,
     t.item.c.doer,
 )
-_ALERT = (
+ALERT = (
     t.alert.c.case_id,
     t.alert.c.seq,
     t.alert.c.role,
@@ -182,60 +182,37 @@ def secrets(connection: Snapshot, case_id: str) -> dict[str, Any]:
 
 def items(connection: Snapshot, case_id: str) -> list[ItemFound]:
     """Give the items of a case by number."""
-    query = select(*_ITEM).where(t.item.c.case_id == case_id).order_by(t.item.c.item)
+    query = select(*ITEM).where(t.item.c.case_id == case_id).order_by(t.item.c.item)
     return [_item(tuple(row)) for row in connection.execute(query)]
 
 
 def alerts(connection: Snapshot, case_id: str) -> list[AlertFound]:
     """Give the alerts of a case in the order in which they were raised."""
-    query = select(*_ALERT).where(t.alert.c.case_id == case_id).order_by(t.alert.c.seq)
+    query = select(*ALERT).where(t.alert.c.case_id == case_id).order_by(t.alert.c.seq)
     return [AlertFound(*row) for row in connection.execute(query)]
-
-
-def open_items(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[ItemFound, CaseFound]]:
-    """Give the open items of these offices with their cases, those due first at the top."""
-    query = (
-        select(*_ITEM, *CASE)
-        .join_from(t.item, t.case)
-        .where(t.item.c.office.in_(office_codes), t.item.c.ended.is_(None))
-        .order_by(t.item.c.due.asc().nulls_last(), t.item.c.activated_at, t.item.c.case_id, t.item.c.item)
-    )
-    return [_with_case(tuple(row)) for row in connection.execute(query)]
 
 
 def done_items(connection: Snapshot, person: str, since: datetime) -> list[tuple[ItemFound, CaseFound]]:
     """Give the items that a person completed since an instant, the last first."""
     query = (
-        select(*_ITEM, *CASE)
+        select(*ITEM, *CASE)
         .join_from(t.item, t.case)
         .where(t.item.c.doer == person, t.item.c.ended_at >= since)
         .order_by(t.item.c.ended_at.desc())
         .limit(200)
     )
-    return [_with_case(tuple(row)) for row in connection.execute(query)]
-
-
-def open_alerts(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[AlertFound, CaseFound]]:
-    """Give the alerts of these offices that nobody has answered, the oldest first."""
-    query = (
-        select(*_ALERT, *CASE)
-        .join_from(t.alert, t.case)
-        .where(t.alert.c.answered.is_(None), t.case.c.office.in_(office_codes))
-        .order_by(t.alert.c.raised_at, t.alert.c.case_id, t.alert.c.seq)
-    )
-    width = len(_ALERT)
-    return [(AlertFound(*row[:width]), CaseFound(*row[width:])) for row in connection.execute(query)]
+    return [with_case(tuple(row)) for row in connection.execute(query)]
 
 
 def items_of(connection: Snapshot, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ItemFound]:
     """Give items by case and number."""
-    query = select(*_ITEM).where(tuple_(t.item.c.case_id, t.item.c.item).in_(keys))
+    query = select(*ITEM).where(tuple_(t.item.c.case_id, t.item.c.item).in_(keys))
     return {(row.case_id, row.item): _item(tuple(row)) for row in connection.execute(query)}
 
 
 def open_items_of(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, list[ItemFound]]:
     """Give the open items of cases, by case."""
-    query = select(*_ITEM).where(t.item.c.case_id.in_(case_ids), t.item.c.ended.is_(None)).order_by(t.item.c.item)
+    query = select(*ITEM).where(t.item.c.case_id.in_(case_ids), t.item.c.ended.is_(None)).order_by(t.item.c.item)
     found: dict[str, list[ItemFound]] = {}
     for row in connection.execute(query):
         found.setdefault(row.case_id, []).append(_item(tuple(row)))
@@ -243,10 +220,11 @@ def open_items_of(connection: Snapshot, case_ids: Sequence[str]) -> dict[str, li
 
 
 def _item(row: Sequence[Any]) -> ItemFound:
-    values = list(row)[: len(_ITEM)]
+    values = list(row)[: len(ITEM)]
     values[5] = tuple(values[5])
     return ItemFound(*values)
 
 
-def _with_case(row: Sequence[Any]) -> tuple[ItemFound, CaseFound]:
-    return _item(row), CaseFound(*row[len(_ITEM) :])
+def with_case(row: Sequence[Any]) -> tuple[ItemFound, CaseFound]:
+    """Give an item and its case from a row of `ITEM` and `CASE`."""
+    return _item(row), CaseFound(*row[len(ITEM) :])

@@ -2,11 +2,25 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    union,
+)
 
 from engine.measures.obligations import ABORTED, BENT, ORDERED, WITHDRAWN
 from engine.persistence import tables as t
@@ -16,6 +30,12 @@ from engine.persistence.reads_cases import Place
 EXCEPTIONS: Final = ("DeviationLogged", "AttemptRefused")
 """The types of events that tell of a departure from the SOP, or of the attempt."""
 _BATCH: Final = 500
+_FEW: Final = 1000
+"""Cases of a number whose events are all looked through; what more have is soon found in the order of the log."""
+_APART: Final[ColumnElement[int]] = literal_column("0")
+"""An offset that changes nothing but that a case's events are looked up by their case, one case after the other."""
+Places: TypeAlias = Sequence[Place] | None
+"""The (SOP, office) whose events are meant; None: all that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,13 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed(Wanted):
+    """Events of these cases alone, in place of a part of their number."""
+
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EventFound:
     """An event with what its case is called; `entry` is the plain map that was chained, `hash` its entry hash (hex)."""
 
@@ -84,30 +111,39 @@ class EventFound:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How many events there are in all, how many of them deviations, and refused attempts."""
+    """How many events there are in all, how many of them deviations, and refused attempts.
+
+    `more`: there are more events than were counted, and nobody knows how many of them are what.
+    """
 
     events: int
-    deviations: int
-    refusals: int
+    deviations: int | None
+    refusals: int | None
+    more: bool = False
 
 
-_E, _C = t.event.c, t.case.c
+_E, _C, _D = t.event.c, t.case.c, t.deviation.c
 _FOUND = (_C.case_id, _C.number, _C.office, _C.sop, _C.version, _C.digest, _E.seq, _E.recorded_at, _E.entry, _E.hash)
 
 
 def page(
-    connection: Snapshot, wanted: Wanted, places: Sequence[Place], limit: int, before: Key | None = None
+    connection: Snapshot, wanted: Wanted, places: Places, limit: int, before: Key | None = None
 ) -> list[EventFound]:
-    """Give the events at these places, the last recorded first, from below `before` on."""
-    query = select(*_FOUND).join_from(t.event, t.case).where(_where(wanted, places))
-    if before is not None:
-        key = (before.recorded_at, before.case, before.seq)
-        query = query.where(tuple_(_E.recorded_at, _E.case_id, _E.seq) < key)
-    query = query.order_by(_E.recorded_at.desc(), _E.case_id.desc(), _E.seq.desc()).limit(limit)
+    """Give the events at these places, the last recorded first, from below `before` on.
+
+    Each way to them reads one index from where the page begins, and the first of them all are looked up.
+    """
+    order = (_E.recorded_at.desc(), _E.case_id.desc(), _E.seq.desc())
+    few: ColumnElement[int] = literal_column(str(int(limit)))
+    known = _ways(wanted, places) if before is not None else _ways(wanted, places, few)
+    ways = [_below(way, before).order_by(*way.order).limit(few) for way in known]
+    keys = _together(ways)
+    here = and_(_E.case_id == keys.c.case_id, _E.seq == keys.c.seq)
+    query = select(*_FOUND).join_from(t.event, t.case).join(keys, here).order_by(*order).limit(few)
     return [EventFound(*row[:8], json.loads(row.entry), row.hash) for row in connection.execute(query)]
 
 
-def batches(connection: Snapshot, wanted: Wanted, places: Sequence[Place]) -> Iterator[list[EventFound]]:
+def batches(connection: Snapshot, wanted: Wanted, places: Places) -> Iterator[list[EventFound]]:
     """Give all of them, a batch at a time, in the same order."""
     found = page(connection, wanted, places, _BATCH)
     while found:
@@ -115,17 +151,20 @@ def batches(connection: Snapshot, wanted: Wanted, places: Sequence[Place]) -> It
         found = page(connection, wanted, places, _BATCH, found[-1].key) if len(found) == _BATCH else []
 
 
-def sums(connection: Snapshot, wanted: Wanted, places: Sequence[Place]) -> Sums:
-    """Count all of them."""
-    query = select(
-        func.count(),
-        func.count().filter(_E.type == "DeviationLogged"),
-        func.count().filter(_E.type == "AttemptRefused"),
-    )
-    return Sums(*connection.execute(query.join_from(t.event, t.case).where(_where(wanted, places))).one())
+def sums(connection: Snapshot, wanted: Wanted, places: Places, most: int | None = None) -> Sums:
+    """Count all of them, if there are no more than `most`."""
+    ways = [
+        way.keys if most is None else way.keys.limit(literal_column(str(most + 1))) for way in _ways(wanted, places)
+    ]
+    keys = _together(ways)
+    kinds = (func.count().filter(keys.c.type == kind) for kind in EXCEPTIONS)
+    row = connection.execute(select(func.count(), *kinds)).one()
+    if most is not None and row[0] > most:
+        return Sums(most, None, None, more=True)
+    return Sums(row[0], row[1], row[2])
 
 
-def obligations_behind(connection: Snapshot, wanted: Wanted, places: Sequence[Place]) -> int:
+def obligations_behind(connection: Snapshot, wanted: Wanted, places: Places) -> int:
     """Count the obligations that these events state: one event may state several."""
     if not wanted.obligation:
         return 0
@@ -161,6 +200,25 @@ def doers(connection: Snapshot, office_codes: Sequence[str]) -> list[tuple[str, 
     return [(row.id, row.name) for row in connection.execute(query)]
 
 
+def narrowed(connection: Snapshot, wanted: Wanted) -> Wanted:
+    """Put the cases meant in place of a part of their number, if they are few."""
+    few = numbered(connection, wanted.number, _FEW) if wanted.number else None
+    return wanted if few is None else Narrowed(**{**asdict(wanted), "number": ""}, cases=tuple(few))
+
+
+def numbered(connection: Snapshot, part: str, most: int) -> list[str] | None:
+    """Give the cases with this part in their number, however its letters are written; None if there are more than so.
+
+    The numbers are read from their index, which is a small part of the table, and the cases looked up by it.
+    """
+    c = t.case.c
+    is_like = func.lower(c.number).contains(part.lower(), autoescape=True)
+    few = select(c.office, c.number).where(is_like).limit(literal_column(str(most + 1))).cte("few")
+    same = and_(c.office == few.c.office, c.number == few.c.number)
+    cases = connection.execute(select(c.case_id).join(few, same)).scalars().all()
+    return list(cases) if len(cases) <= most else None
+
+
 def course_is(course: str) -> ColumnElement[bool]:
     """Say of a closed case whether it took a course (`engine.measures.obligations.course_of`): see `Wanted`."""
     result = func.coalesce(_C.result, "")
@@ -184,9 +242,92 @@ def is_bent() -> ColumnElement[bool]:
     return exists(select(1).where(d.case_id == _C.case_id, d.kind.in_(sorted(BENT))).correlate(t.case))
 
 
-def _where(wanted: Wanted, places: Sequence[Place]) -> ColumnElement[bool]:
-    clauses = [tuple_(_C.sop, _C.office).in_(places), *_plain_filters(wanted), *_figure_filters(wanted)]
-    return and_(true(), *clauses)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to the keys of events: `order` are the columns of the index that it reads."""
+
+    keys: Select[Any]
+    order: tuple[ColumnElement[Any], ...]
+    place: ColumnElement[Any]
+
+
+def _ways(wanted: Wanted, places: Places, latest: ColumnElement[int] | None = None) -> list[_Way]:
+    """Give the ways that lead to all events wanted, or to so many of the latest: several where no single index does."""
+    if isinstance(wanted, Narrowed):
+        return [_by_event(wanted, places)]
+    if wanted.person:
+        rest = replace(wanted, person="")
+        return [
+            _by_event(rest, places, _E.person == wanted.person),
+            _by_deviation(rest, places, _D.person == wanted.person),
+        ]
+    if wanted.deviation:
+        rest = replace(wanted, deviation="")
+        return [_by_deviation(rest, places, _kind_is(wanted.deviation), _within(_D.month, wanted))]
+    if wanted.exceptions:
+        rest = replace(wanted, exceptions=False)
+        return [_by_event(rest, places, _E.type == kind) for kind in EXCEPTIONS]
+    if len(_offices(wanted, places)) == 1 and replace(wanted, office="", sop="") == Wanted():
+        return [_by_case(wanted, places, latest)]
+    return [_by_event(wanted, places)]
+
+
+def _offices(wanted: Wanted, places: Places) -> set[str]:
+    return {wanted.office} if wanted.office else {office for _, office in places or ()}
+
+
+def _by_case(wanted: Wanted, places: Places, latest: ColumnElement[int] | None) -> _Way:
+    """Begin at the cases of an office; the n latest events are all of the n cases that changed last."""
+    cases = select(_C.case_id).where(_where(wanted, places))
+    if latest is not None:
+        cases = cases.order_by(_C.recorded_at.desc(), _C.case_id.desc()).limit(latest)
+    here = cases.subquery()
+    own = (
+        select(_E.case_id, _E.seq, _E.type, _E.recorded_at).where(_E.case_id == here.c.case_id).offset(_APART).lateral()
+    )
+    keys = select(own.c.case_id, own.c.seq, own.c.type).select_from(here).join(own, true())
+    return _Way(keys, *_order(own))
+
+
+def _by_event(wanted: Wanted, places: Places, *where: ColumnElement[bool]) -> _Way:
+    """Begin at the events; their cases are looked up only if something is asked of them."""
+    keys = select(_E.case_id, _E.seq, _E.type).select_from(t.event).where(_where(wanted, places), *where)
+    of_case = places is not None or wanted.sop or wanted.office or wanted.number or wanted.course
+    return _Way(keys.join_from(t.event, t.case) if of_case else keys, *_order(t.event))
+
+
+def _by_deviation(wanted: Wanted, places: Places, *where: ColumnElement[bool]) -> _Way:
+    """Begin at the deviations: each has the instant of its event."""
+    way = _by_event(wanted, places, *where)
+    same = and_(_D.case_id == _E.case_id, _D.seq == _E.seq)
+    return _Way(way.keys.join(t.deviation, same), *_order(t.deviation))
+
+
+def _order(table: FromClause) -> tuple[tuple[ColumnElement[Any], ...], ColumnElement[Any]]:
+    columns = (table.c.recorded_at, table.c.case_id, table.c.seq)
+    return tuple(column.desc() for column in columns), tuple_(*columns)
+
+
+def _together(ways: Sequence[Select[Any]]) -> Subquery:
+    return (union(*ways) if len(ways) > 1 else ways[0]).subquery()
+
+
+def _below(way: _Way, before: Key | None) -> Select[Any]:
+    return way.keys if before is None else way.keys.where(way.place < (before.recorded_at, before.case, before.seq))
+
+
+def _where(wanted: Wanted, places: Places) -> ColumnElement[bool]:
+    return and_(true(), at_places(places), *_plain_filters(wanted), *_figure_filters(wanted))
+
+
+def at_places(places: Places) -> ColumnElement[bool]:
+    """Say of a case whether it is at one of these (SOP, office); told by each alone where that says as much."""
+    if places is None:
+        return true()
+    sops, offices = sorted({sop for sop, _ in places}), sorted({office for _, office in places})
+    if len(set(places)) == len(sops) * len(offices):
+        return and_(_C.sop.in_(sops), _C.office.in_(offices))
+    return tuple_(_C.sop, _C.office).in_(places)
 
 
 def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -195,6 +336,8 @@ def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for column, value in ((_C.sop, wanted.sop), (_C.office, wanted.office), (_E.type, wanted.type)):
         if value:
             yield column == value
+    if isinstance(wanted, Narrowed):
+        yield _E.case_id.in_(wanted.cases)
     if wanted.number:
         yield func.lower(_C.number).contains(wanted.number.lower(), autoescape=True)
     if wanted.person:

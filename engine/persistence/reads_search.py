@@ -1,13 +1,20 @@
 """Looking for cases, and whether something has changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal_column, select, union_all
 
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
 from engine.persistence.reads_cases import CASE, CaseFound, Place
+from engine.persistence.reads_log import at_places, numbered
+
+MANY: Final = 1000
+"""How far cases are counted, and turned over page by page."""
+_LAST: Final[ColumnElement[int]] = literal_column("50")
+"""More cases of an office than are written at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +30,42 @@ class Search:
 def found(
     connection: Snapshot, search: Search, places: Sequence[Place], limit: int, offset: int
 ) -> tuple[list[CaseFound], int]:
-    """Give cases at these places, the latest opened first, and how many there are in all."""
-    where = _wanted(search, places)
+    """Give cases at these places, the latest opened first, and how many there are in all, `MANY` and one at most.
+
+    Each office is asked by its own index for as many as are wanted of all.
+    """
+    if not places:
+        return [], 0
+    here = [(office, [place for place in places if place[1] == office]) for office in sorted({o for _, o in places})]
+    order = (t.case.c.opened_at.desc(), t.case.c.case_id)
+    keys = select(t.case.c.case_id, t.case.c.opened_at)
+    few = numbered(connection, search.text, MANY) if search.text else None
+    if few is not None:
+        search, keys = replace(search, text=""), keys.where(t.case.c.case_id.in_(few))
+    branches = [keys.where(t.case.c.office == office, _wanted(search, of)) for office, of in here]
+    first = union_all(*(branch.order_by(*order).limit(_literal(limit + offset)) for branch in branches)).subquery()
     rows = connection.execute(
-        select(*CASE).where(where).order_by(t.case.c.opened_at.desc(), t.case.c.case_id).limit(limit).offset(offset)
+        select(*CASE).join(first, first.c.case_id == t.case.c.case_id).order_by(*order).limit(limit).offset(offset)
     )
-    total = connection.execute(select(func.count()).select_from(t.case).where(where)).scalar_one()
+    some = union_all(*(branch.limit(_literal(MANY + 1)) for branch in branches)).subquery()
+    total = connection.execute(select(func.count()).select_from(some)).scalar_one()
     return [CaseFound(*tuple(row)) for row in rows], total
+
+
+def _literal(number: int) -> ColumnElement[int]:
+    return literal_column(str(int(number)))
 
 
 def exact(connection: Snapshot, number: str, places: Sequence[Place]) -> list[str]:
     """Give the ids of the cases with this very number, however its letters are written."""
-    where = _wanted(Search(), places)
-    query = select(t.case.c.case_id).where(where, func.lower(t.case.c.number) == number.lower()).limit(2)
-    return list(connection.execute(query).scalars())
+    c = t.case.c
+    same = select(c.office, c.number).where(func.lower(c.number) == number.lower()).cte("same")
+    query = select(c.case_id).join(same, and_(c.office == same.c.office, c.number == same.c.number))
+    return list(connection.execute(query.where(_wanted(Search(), places)).limit(2)).scalars())
 
 
 def _wanted(search: Search, places: Sequence[Place]) -> ColumnElement[bool]:
-    clauses: list[ColumnElement[bool]] = [tuple_(t.case.c.sop, t.case.c.office).in_(places)]
+    clauses: list[ColumnElement[bool]] = [at_places(places)]
     if search.text:
         clauses.append(func.lower(t.case.c.number).contains(search.text.lower(), autoescape=True))
     for column, value in (
@@ -59,22 +84,11 @@ def seq_of(connection: Snapshot, case_id: str) -> int | None:
 
 
 def mark_of_work(connection: Snapshot, office: str) -> str:
-    """Give a text that changes when the open items of an office, or its open alerts, do."""
-    i = t.item.c
-    item = func.hashtextextended(
-        func.concat_ws(
-            "|",
-            *(i.case_id, i.item, i.assignee, i.started_at, i.warned, i.overdue, i.unstaffed, i.incident),
-            *(i.due, func.array_to_string(i.roles, ","), t.case.c.status),
-        ),
-        0,
-    )
-    query = select(func.count(), func.sum(item)).join_from(t.item, t.case).where(i.office == office, i.ended.is_(None))
-    work = connection.execute(query).one()
-    alert = func.hashtextextended(func.concat_ws("|", t.alert.c.case_id, t.alert.c.seq), 0)
-    told = connection.execute(
-        select(func.count(), func.sum(alert))
-        .join_from(t.alert, t.case)
-        .where(t.case.c.office == office, t.alert.c.answered.is_(None))
-    ).one()
-    return "/".join(str(value) for value in (*work, *told))
+    """Give a text that changes when the open items of an office, or its open alerts, do: with every event of its cases.
+
+    It names the cases that changed last, and not the last one alone: of two that are written at the same time the one
+    with the earlier instant may be seen later.
+    """
+    c = t.case.c
+    last = select(c.case_id, c.seq).where(c.office == office).order_by(c.recorded_at.desc(), c.case_id.desc())
+    return "/".join(f"{row.case_id}:{row.seq}" for row in connection.execute(last.limit(_LAST)))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     text,
 )
@@ -39,6 +40,15 @@ metadata = MetaData(
 
 BUSY = {"fillfactor": "70", "autovacuum_vacuum_scale_factor": "0.02"}
 """Rows that every step rewrites: room for the next version on the same page, and swept early."""
+
+UNTIL = "coalesce(due, 'infinity'::timestamptz)"
+"""What an open item is ordered by: what has no due time comes last."""
+GRAVITY = ("incident IS NULL", "NOT unstaffed", "NOT overdue", "NOT warned")
+"""How an open item burns, the gravest first; of one that is calm all hold."""
+IN_POOL = "ended IS NULL AND assignee IS NULL AND kind = 'work'"
+HELD = "ended IS NULL AND assignee IS NOT NULL"
+_BY_GRAVITY: tuple[TextClause, ...] = tuple(text(f"({mark})") for mark in GRAVITY)
+_IN_TURN: tuple[TextClause | str, ...] = (text(f"({UNTIL})"), "activated_at", "case_id", "item")
 
 
 def _id(name: str, *, null: bool = False) -> Column[str]:
@@ -223,10 +233,12 @@ case = Table(
     UniqueConstraint("office", "number"),
     ForeignKeyConstraint(["office"], ["office.code"]),
     ForeignKeyConstraint(["digest"], ["definition.digest"]),
-    Index("ix_case_alarm", "next_alarm_at", postgresql_where=text("next_alarm_at IS NOT NULL")),
+    Index("ix_case_alarm", "next_alarm_at", "case_id", postgresql_where=text("next_alarm_at IS NOT NULL")),
     Index("ix_case_open", "office", "sop", postgresql_where=text("status = 'open'")),
     Index("ix_case_closed", "office", "sop", "month", postgresql_where=text("status = 'closed'")),
     Index("ix_case_opened", "office", "opened_at"),
+    Index("ix_case_changed", "office", "recorded_at", "case_id"),
+    Index("ix_case_suspended", "office", postgresql_where=text("status = 'suspended'")),
     postgresql_with=BUSY,
 )
 
@@ -289,8 +301,31 @@ item = _of_case(
     _id("doer", null=True),
     PrimaryKeyConstraint("case_id", "item"),
     Index("ix_item_to_offer", "case_id", postgresql_where=text("to_offer OR reconsider")),
-    Index("ix_item_open", "office", "due", postgresql_where=text("ended IS NULL")),
-    Index("ix_item_assignee", "assignee", postgresql_where=text("ended IS NULL AND assignee IS NOT NULL")),
+    Index(
+        "ix_item_board",
+        "office",
+        *_BY_GRAVITY,
+        *_IN_TURN,
+        postgresql_where=text("ended IS NULL"),
+        postgresql_include=[
+            "due",
+            "incident",
+            "unstaffed",
+            "overdue",
+            "warned",
+        ],  # marks are counted in the index alone
+    ),
+    Index("ix_item_pool", "office", "roles", *_IN_TURN, postgresql_where=text(IN_POOL)),
+    Index(
+        "ix_item_held",
+        "office",
+        "assignee",
+        *_IN_TURN,
+        postgresql_where=text(HELD),
+        postgresql_include=["overdue"],  # so that what each holds is counted in the index alone
+    ),
+    Index("ix_item_wait", "office", *_IN_TURN, postgresql_where=text("ended IS NULL AND kind = 'wait'")),
+    Index("ix_item_done", "doer", "ended_at", postgresql_where=text("doer IS NOT NULL")),
     busy=True,
 )
 
@@ -324,6 +359,8 @@ deviation = _of_case(
     PrimaryKeyConstraint("case_id", "seq"),
     Index("uq_deviation_overdue", "case_id", "item", "due", unique=True, postgresql_where=text("kind = 'overdue'")),
     Index(None, "month", "kind"),
+    Index("ix_deviation_kind", "kind", "recorded_at"),
+    Index("ix_deviation_person", "person", "recorded_at", postgresql_where=text("person IS NOT NULL")),
 )
 
 refusal = _of_case(
@@ -343,13 +380,15 @@ refusal = _of_case(
 alert = _of_case(
     "alert",
     _number("seq"),
+    _id("office"),
     _id("role"),
     _id("why"),
     _number("item", null=True),
     _at("raised_at"),
     _number("answered", null=True),  # the seq of its answer
     PrimaryKeyConstraint("case_id", "seq"),
-    Index("ix_alert_open", "case_id", postgresql_where=text("answered IS NULL")),
+    Index("ix_alert_open", "office", "raised_at", "case_id", "seq", postgresql_where=text("answered IS NULL")),
+    Index("ix_alert_told", "office", "role", "raised_at", "case_id", "seq", postgresql_where=text("answered IS NULL")),
 )
 
 assignment = _of_case(

@@ -1,19 +1,23 @@
 """A supervisor's first question: what burns, and who can take it? (the design guide, section 8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
 
 from engine.case.authority import eligible
 from engine.case.reading import Viewer, may_read_board
-from engine.persistence import reads_cases
+from engine.persistence import reads_cases, reads_work
 from engine.persistence.reads_cases import CaseFound, ItemFound
+from engine.persistence.reads_work import Digests, Pair
 from engine.persistence.store import Attempt
-from engine.queries.rows import CaseLine, Known, Row, case_line, know, may_extend, row_of
+from engine.queries.counted import SHOWN, Counted, counted
+from engine.queries.rows import CaseLine, Known, Row, case_line, may_extend, row_of
 from engine.queries.sources import Look, Sources, looking, step_of
 from engine.queries.takers import Loads, Takers, loads_at, takers_of
 from engine.queries.ways import label_of
-from engine.queries.worklist import Told, told
+from engine.queries.worklist import Told, digests_where, known_of, told_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +60,110 @@ class Parked:
     parked_at: datetime
 
 
+class Part(StrEnum):
+    """Which items are shown: those that burn, all that are open, those of suspended cases, or none."""
+
+    ACTION = "action"
+    ALL = "all"
+    STOPPED = "stopped"
+    ALERTS = "alerts"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open items there are of each kind, alerts, and offices at which something is open."""
+
+    open: Counted
+    burning: Counted
+    stopped: Counted
+    alerts: Counted
+    overdue: Counted
+    warned: Counted
+    unstaffed: Counted
+    incidents: Counted
+    offices: int
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What is open at the offices and SOPs that the viewer supervises, those that burn first."""
+    """What is open at the offices and SOPs that the viewer supervises, those that burn first, as many as asked for;
+    `more` come after those shown.
+    """
 
     now: datetime
     items: tuple[Burning, ...]
     alerts: tuple[Told, ...]
     parked: tuple[Parked, ...]
+    counts: Counts
+    more: bool
 
 
-def board(sources: Sources, who: Viewer, attempts: Sequence[Attempt], locale: str) -> Board:
+def board(
+    sources: Sources,
+    who: Viewer,
+    attempts: Sequence[Attempt],
+    locale: str,
+    part: Part = Part.ALL,
+    limit: int = SHOWN,
+) -> Board:
     """Give the board of a supervisor; `attempts` are those of the duties (`service.parked`)."""
     with looking(sources) as look:
-        offices = who.offices()
-        items = [pair for pair in reads_cases.open_items(look.connection, offices) if _supervises(look, who, pair[1])]
-        alerts = [pair for pair in reads_cases.open_alerts(look.connection, offices) if _supervises(look, who, pair[1])]
+        watched = digests_where(
+            look, who, lambda force: may_read_board(who, look.machine(force.digest).supervisor, force.office)
+        )
+        items = _items(look, watched, part, limit + 1)
+        alerts = reads_work.alerts(look.connection, [(office, None, each) for office, each in watched.items()], limit)
         given_up = [(attempt, case) for attempt in attempts if (case := _given_up(look, who, attempt)) is not None]
-        known = _known(look, [case for _, case in (*items, *alerts, *given_up)])
-        loads = {office: loads_at(look, office) for office in offices}
+        known = known_of(look, [case for _, case in (*items, *alerts, *given_up)])
+        loads = {office: loads_at(look, office) for office in {case.office for _, case in items}}
+        for office in loads:
+            look.learn(look.roster(office).members)
         burning = (_burning(look, who, known[case.case], item, loads[case.office], locale) for item, case in items)
+        shown = sorted((one for one in burning if part is not Part.ACTION or one.needs_action), key=_gravity)
         return Board(
             now=look.now,
-            items=tuple(sorted(burning, key=_gravity)),
-            alerts=tuple(told(look, known[case.case], alert, locale) for alert, case in alerts),
+            items=tuple(shown[:limit]),
+            alerts=told_all(look, known, alerts, locale),
             parked=tuple(_parked(look, known[case.case], attempt, locale) for attempt, case in given_up),
+            counts=_counts(look, watched),
+            more=len(shown) > limit,
         )
+
+
+def _items(look: Look, watched: Digests, part: Part, limit: int) -> list[Pair]:
+    match part:
+        case Part.ACTION:
+            return reads_work.burning(look.connection, watched, look.now, limit)
+        case Part.ALL:
+            return reads_work.by_gravity(look.connection, watched, limit)
+        case Part.STOPPED:
+            return reads_work.stopped(look.connection, watched, limit)
+        case Part.ALERTS:
+            return []
+        case _:
+            assert_never(part)
+
+
+def _counts(look: Look, watched: Digests) -> Counts:
+    here, most = look.connection, reads_work.MANY
+    opened = [reads_work.count_open(here, office, digests) for office, digests in watched.items()]
+    marks = reads_work.marks(here, watched, look.now)
+    more = marks.burning >= most
+
+    def some(found: int) -> Counted:
+        return Counted(found, more=more)
+
+    return Counts(
+        open=Counted(sum(min(each, most) for each in opened), more=any(each > most for each in opened)),
+        burning=some(marks.burning),
+        stopped=counted(reads_work.count_stopped(here, watched), most),
+        alerts=counted(reads_work.count_alerts(here, watched), most),
+        overdue=some(marks.overdue),
+        warned=some(marks.warned),
+        unstaffed=some(marks.unstaffed),
+        incidents=some(marks.incidents),
+        offices=sum(each > 0 for each in opened),
+    )
 
 
 def may_retry(sources: Sources, who: Viewer, case: str) -> bool:
@@ -99,12 +181,6 @@ def _given_up(look: Look, who: Viewer, attempt: Attempt) -> CaseFound | None:
     """Give the case of an attempt that was parked, if the viewer supervises it."""
     row = reads_cases.case(look.connection, attempt.case) if attempt.parked_at is not None else None
     return row if row is not None and _supervises(look, who, row) else None
-
-
-def _known(look: Look, cases: Sequence[CaseFound]) -> Mapping[str, Known]:
-    rows = {case.case: case for case in cases}
-    states = reads_cases.states(look.connection, list(rows)) if rows else {}
-    return {case: know(look, row, states[case]) for case, row in rows.items()}
 
 
 def _burning(look: Look, who: Viewer, known: Known, item: ItemFound, loads: Loads, locale: str) -> Burning:

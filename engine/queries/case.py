@@ -129,6 +129,7 @@ def _view(look: Look, who: Viewer, row: CaseFound, locale: str) -> CaseView:
     stretches = explained(events, {step.id: type(step.kind).__name__.lower() for step in steps}, known.calendar, until)
     alerts = [alert for alert in reads_cases.alerts(look.connection, row.case) if alert.answered is None]
     opened = {item.item: item for item in items if item.ended is None}
+    by_number = {(item.case, item.item): item for item in items}
     return CaseView(
         now=look.now,
         line=case_line(look, known, locale),
@@ -150,7 +151,7 @@ def _view(look: Look, who: Viewer, row: CaseFound, locale: str) -> CaseView:
         numbers={step.id: step.number for step in steps},
         documents=tuple(_documents(known, events, secrets, locale)),
         departures=tuple(_departures(look, known, events, secrets)),
-        alerts=tuple(told(look, known, alert, locale) for alert in alerts),
+        alerts=tuple(told(look, known, alert, by_number, locale) for alert in alerts),
         signals=tuple(_signal(known, step, opened, locale) for step in steps if isinstance(step.kind, Wait)),
         glossary=tuple(titles_of(known.definition, locale).items()),
         facts=tuple(_facts(known, secrets, locale)),

@@ -29,11 +29,16 @@ class CaseFoundLine:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of cases, the latest opened first; `total` counts all, `choices` are what one may filter by."""
+    """A page of cases, the latest opened first.
+
+    `total` counts all, or as many as may be turned over if there are `more`; `sops` and `offices` are what one may
+    filter by.
+    """
 
     now: datetime
     lines: tuple[CaseFoundLine, ...]
     total: int
+    more: bool
     page: int
     pages: int
     sops: tuple[tuple[str, str], ...]
@@ -44,7 +49,7 @@ def find_cases(sources: Sources, who: Viewer, search: Search, page: int, locale:
     """Give a page of the cases that are looked for; pages count from 1."""
     with looking(sources) as look:
         places = readable(look, who)
-        here = max(page, 1)
+        here = min(max(page, 1), reads_search.MANY // PAGE)
         rows, total = reads_search.found(look.connection, search, places, PAGE, (here - 1) * PAGE)
         ids = [row.case for row in rows]
         states = reads_cases.states(look.connection, ids) if ids else {}
@@ -54,9 +59,10 @@ def find_cases(sources: Sources, who: Viewer, search: Search, page: int, locale:
         return Found(
             now=look.now,
             lines=tuple(_line(look, row, states, opened.get(row.case, []), locale) for row in rows),
-            total=total,
+            total=min(total, reads_search.MANY),
+            more=total > reads_search.MANY,
             page=here,
-            pages=max((total + PAGE - 1) // PAGE, 1),
+            pages=max((min(total, reads_search.MANY) + PAGE - 1) // PAGE, 1),
             sops=tuple(sorted(titles.items(), key=lambda entry: entry[1])),
             offices=tuple(dict.fromkeys((office, look.offices[office].title) for _, office in places)),
         )

@@ -15,7 +15,7 @@ from engine.case.reading import Viewer
 from engine.interchange import csv_log
 from engine.persistence import reads_log
 from engine.persistence.reads_cases import Place
-from engine.persistence.reads_log import EventFound, Key, Sums, Wanted
+from engine.persistence.reads_log import EventFound, Key, Places, Sums, Wanted
 from engine.queries.journey import Happened, happened
 from engine.queries.sources import Look, Sources, looking
 from engine.queries.viewers import auditable, measurable
@@ -23,6 +23,8 @@ from engine.queries.viewers import auditable, measurable
 __all__ = ["Key", "LogLine", "LogPage", "Scope", "Sums", "Wanted", "log_csv", "log_page"]
 
 PAGE = 80
+COUNTED = 1000
+"""Events of the log are counted up to here; those behind a figure to the last, since they have to add up to it."""
 
 
 class Scope(Enum):
@@ -68,14 +70,15 @@ def log_page(
     """Give a page of the events that the viewer may list."""
     with looking(sources) as look:
         places = _places(look, who, wanted, scope)
-        found = reads_log.page(look.connection, wanted, places, PAGE + 1, before)
+        some, wanted = _some(look, places), reads_log.narrowed(look.connection, wanted)
+        found = reads_log.page(look.connection, wanted, some, PAGE + 1, before)
         shown = found[:PAGE]
         offices = tuple(dict.fromkeys(office for _, office in places))
         return LogPage(
             now=look.now,
             lines=tuple(_lines(look, shown, locale)),
-            sums=reads_log.sums(look.connection, wanted, places),
-            obligations=reads_log.obligations_behind(look.connection, wanted, places),
+            sums=reads_log.sums(look.connection, wanted, some, COUNTED if scope is Scope.LOG else None),
+            obligations=reads_log.obligations_behind(look.connection, wanted, some),
             further=shown[-1].key if len(found) > PAGE else None,
             sops=sop_titles(look, places, locale),
             offices=tuple((office, look.offices[office].title) for office in offices),
@@ -86,8 +89,13 @@ def log_page(
 def log_csv(sources: Sources, who: Viewer, wanted: Wanted) -> Iterator[str]:
     """Give all the events of a filter as CSV, line by line, as of one instant; for auditors alone."""
     with looking(sources) as look:
-        places = _places(look, who, wanted, Scope.LOG)
-        yield from csv_log.lines(_records(look, reads_log.batches(look.connection, wanted, places)))
+        some, wanted = _some(look, _places(look, who, wanted, Scope.LOG)), reads_log.narrowed(look.connection, wanted)
+        yield from csv_log.lines(_records(look, reads_log.batches(look.connection, wanted, some)))
+
+
+def _some(look: Look, places: Sequence[Place]) -> Places:
+    """Give None in place of all the places that there are, so that nobody asks where a case is."""
+    return None if set(places) >= {(force.sop, force.office) for force in look.forces} else places
 
 
 def sop_titles(look: Look, places: Sequence[Place], locale: str) -> tuple[tuple[str, str], ...]:
@@ -107,6 +115,7 @@ def _places(look: Look, who: Viewer, wanted: Wanted, scope: Scope) -> tuple[Plac
 
 def _lines(look: Look, found: Sequence[EventFound], locale: str) -> Iterator[LogLine]:
     texts = _texts(look, found)
+    look.learn(person for one in found for person in _people(one.entry))
     for one in found:
         definition, office = look.definition(one.digest), look.offices.get(one.office)
         for event in happened(look, definition, (event_of(one.entry),), texts[one.case], locale):
@@ -126,6 +135,7 @@ def _records(look: Look, batches: Iterable[Sequence[EventFound]]) -> Iterator[cs
         new = [case for case in dict.fromkeys(one.case for one in found) if case not in zones]
         zones |= _zones(look, new, found)
         texts = _texts(look, found)
+        look.learn(person for one in found for person in _people(one.entry))
         for one in found:
             yield csv_log.Record(
                 number=one.number,
@@ -169,5 +179,8 @@ def _commits(value: object) -> Iterator[str]:
 
 
 def _names(look: Look, entry: Mapping[str, Any]) -> dict[str, str]:
-    people = (entry["by"].get("person"), entry.get("person"))
-    return {person: look.name(person) or person for person in people if person is not None}
+    return {person: look.name(person) or person for person in _people(entry)}
+
+
+def _people(entry: Mapping[str, Any]) -> list[str]:
+    return [person for person in (entry["by"].get("person"), entry.get("person")) if person is not None]

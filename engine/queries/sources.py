@@ -1,6 +1,6 @@
 """What every query stands on: a reader of rows, and the shelf of definitions and calendars by digest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -98,6 +98,12 @@ class Look:
     def today(self, office: str) -> date:
         """Give the date on the calendar of an office's wall."""
         return self.now.astimezone(ZoneInfo(self.zone(office))).date()
+
+    def learn(self, people: Iterable[str]) -> None:
+        """Look up the names of many at once, before each is asked for."""
+        new = {person for person in people if person not in self._people}
+        if new:
+            self._people.update({person: person for person in new} | reads.people(self.connection, sorted(new)))
 
     def name(self, person: str | None) -> str | None:
         """Give a person's name; the id itself for one of whom nothing is known."""

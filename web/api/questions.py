@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from engine.queries.board import Board, board
 from engine.queries.case import Departure, case_view
 from engine.queries.cases import Found, Search, find_cases
+from engine.queries.counted import MOST, SHOWN
 from engine.queries.journal import journal_of
 from engine.queries.open_items import OpenItem, open_items
 from engine.queries.openings import SopHere, sops_here
@@ -19,6 +20,9 @@ from web.api.answers import PROBLEMS
 from web.session import Signed
 
 router = APIRouter(prefix="/api/v1", tags=["questions"], responses=PROBLEMS)
+
+Shown = Annotated[int, Query(ge=1, le=MOST)]
+"""How many rows of a list are wanted."""
 
 
 class Post(BaseModel):
@@ -58,17 +62,17 @@ def me(visit: Signed) -> Me:
 
 
 @router.get("/worklist")
-def work(visit: Signed) -> Worklist:
-    """Give the work of whoever is signed in."""
-    return worklist(visit.house.sources, visit.viewer, visit.speech.locale)
+def work(visit: Signed, show: Shown = SHOWN) -> Worklist:
+    """Give the first of the work of whoever is signed in: `show` rows."""
+    return worklist(visit.house.sources, visit.viewer, visit.speech.locale, limit=show)
 
 
 @router.get("/board")
-def burning(visit: Signed) -> Board:
-    """Give the board of whoever supervises."""
+def burning(visit: Signed, show: Shown = SHOWN) -> Board:
+    """Give the board of whoever supervises: the first `show` items."""
     if not visit.reach.supervises:
         raise HTTPException(403)
-    return board(visit.house.sources, visit.viewer, visit.house.service.parked(), visit.speech.locale)
+    return board(visit.house.sources, visit.viewer, visit.house.service.parked(), visit.speech.locale, limit=show)
 
 
 @router.get("/sops")

@@ -1,8 +1,7 @@
 """The supervisor's board: what burns, and what can be done about it from the row (the design guide, section 6)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
@@ -10,21 +9,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from engine.case.commands import Duty
-from engine.queries.board import Board, Burning, board, may_retry
+from engine.queries.board import Board, Burning, Part, board, may_retry
+from engine.queries.counted import MOST, SHOWN, Counted
 from web.alerts import alerts_of
 from web.did import did_words
 from web.i18n import Speech
 from web.listening import live_of_page
 from web.naming import incident_words
-from web.pages.worklist import Line, line_of
+from web.pages.worklist import Line, further, line_of
 from web.render import page
-from web.session import Signed, Visit
+from web.session import Signed
 from web.taking import Taking, taking_of
 from web.words import State, state_of
 
 router = APIRouter(include_in_schema=False)
-
-TABS: Final = ("action", "all", "stopped", "alerts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +45,25 @@ def show(
     visit: Signed,
     tab: Annotated[str, Query(max_length=20)] = "action",
     did: Annotated[str, Query(max_length=20)] = "",
+    show: Annotated[int, Query(ge=1, le=MOST)] = SHOWN,
 ) -> Response:
-    """Show the board of whoever supervises."""
+    """Show the board of whoever supervises; `show` says how much of it."""
     if not visit.reach.supervises:
         raise HTTPException(403)
     live = live_of_page(request, [f"work:{office}" for office in visit.viewer.offices()])
     speech = visit.speech
-    found = board(visit.house.sources, visit.viewer, visit.house.service.parked(), speech.locale)
-    chosen = tab if tab in TABS else "action"
-    alerts = alerts_of(speech, found.alerts)
-    burning = [one for one in found.items if one.needs_action]
+    chosen = Part(tab) if tab in set(Part) else Part.ACTION
+    found = board(visit.house.sources, visit.viewer, visit.house.service.parked(), speech.locale, chosen, show)
     values = {
         **visit.shell("board"),
         "found": found,
-        "tab": chosen,
-        "tabs": [
-            ("action", speech.say("Needs action"), len(burning) + len(alerts) + len(found.parked)),
-            ("all", speech.say("All open"), len(found.items)),
-            ("stopped", speech.say("Clock stopped"), sum(one.row.stands is not None for one in found.items)),
-            ("alerts", speech.say("Alerts"), len(alerts)),
-        ],
+        "tab": chosen.value,
+        "tabs": _tabs(speech, found),
         "numbers": _numbers(speech, found),
-        "fires": [_fire(speech, one, found) for one in _shown(found, burning, chosen)],
-        "alerts": alerts,
-        "heading": _heading(visit, found),
+        "fires": [_fire(speech, one, found) for one in found.items],
+        "alerts": alerts_of(speech, found.alerts),
+        "heading": _heading(speech, found),
+        "further": further("/board", chosen.value, show) if found.more else "",
         "did": _did(speech, did),
         "region": live,
     }
@@ -86,31 +79,26 @@ def retry(visit: Signed, duty: str, case: str) -> Response:
     return RedirectResponse("/board?did=retry", 303)
 
 
-def _shown(found: Board, burning: Sequence[Burning], tab: str) -> Sequence[Burning]:
-    match tab:
-        case "alerts":
-            return ()
-        case "all":
-            return found.items
-        case "stopped":
-            return [one for one in found.items if one.row.stands is not None]
-        case _:
-            return burning
-
-
-def _numbers(speech: Speech, found: Board) -> list[tuple[int, str, str, str]]:
-    """Give the big numbers, of cases that go on: how many, the mark, the word, the urgency that colours them."""
-    rows = [one.row for one in found.items if one.row.stands is None]
+def _tabs(speech: Speech, found: Board) -> list[tuple[str, str, Counted]]:
+    counts = found.counts
+    burning = counts.burning.n + counts.alerts.n + len(found.parked)
     return [
-        (sum(row.overdue for row in rows), "overdue", speech.say("overdue"), "late"),
-        (sum(row.warned and not row.overdue for row in rows), "soon", speech.say("at risk"), ""),
-        (sum(row.unstaffed for row in rows), "unstaffed", speech.say("unstaffed"), "late"),
-        (
-            sum(row.incident is not None for row in rows) + len(found.parked),
-            "incident",
-            speech.say("incidents"),
-            "late",
-        ),
+        ("action", speech.say("Needs action"), Counted(burning, more=counts.burning.more or counts.alerts.more)),
+        ("all", speech.say("All open"), counts.open),
+        ("stopped", speech.say("Clock stopped"), counts.stopped),
+        ("alerts", speech.say("Alerts"), counts.alerts),
+    ]
+
+
+def _numbers(speech: Speech, found: Board) -> list[tuple[Counted, str, str, str]]:
+    """Give the big numbers, of cases that go on: how many, the mark, the word, the urgency that colours them."""
+    counts = found.counts
+    incidents = Counted(counts.incidents.n + len(found.parked), more=counts.incidents.more)
+    return [
+        (counts.overdue, "overdue", speech.say("overdue"), "late"),
+        (counts.warned, "soon", speech.say("at risk"), ""),
+        (counts.unstaffed, "unstaffed", speech.say("unstaffed"), "late"),
+        (incidents, "incident", speech.say("incidents"), "late"),
     ]
 
 
@@ -134,13 +122,11 @@ def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:
     return tuple(state for stands, state in held if stands) or (state_of(speech, row),)
 
 
-def _heading(visit: Visit, found: Board) -> str:
-    speech = visit.speech
-    offices = {one.row.of.office for one in found.items} | {alert.of.office for alert in found.alerts}
+def _heading(speech: Speech, found: Board) -> str:
     return speech.say(
         "%(open)s open items at %(offices)s offices, %(time)s",
-        open=str(len(found.items)),
-        offices=str(max(len(offices), 1)),
+        open=str(found.counts.open),
+        offices=str(max(found.counts.offices, 1)),
         time=speech.time(found.now),
     )
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from engine.queries.counted import MOST, SHOWN, Counted
 from engine.queries.rows import Row
-from engine.queries.worklist import Worklist, worklist
+from engine.queries.worklist import Part, Worklist, worklist
 from web.alerts import alerts_of
 from web.bars import Bar
 from web.did import did_words
@@ -75,14 +77,16 @@ def show(
     visit: Signed,
     tab: Annotated[str, Query(max_length=20)] = "all",
     did: Annotated[str, Query(max_length=20)] = "",
+    show: Annotated[int, Query(ge=1, le=MOST)] = SHOWN,
 ) -> Response:
-    """Show the work of whoever is signed in."""
+    """Show the work of whoever is signed in; `show` says how much of it."""
     if not visit.reach.works:
         return RedirectResponse("/log" if visit.reach.audits else "/cases", 303)
     # Marked before it is read: a change in between is then told once too often, never not at all.
     live = live_of_page(request, [f"work:{office}" for office in visit.viewer.offices()])
-    found = worklist(visit.house.sources, visit.viewer, visit.speech.locale)
     chosen = tab if tab in TABS else "all"
+    part = Part(chosen) if chosen in set(Part) else Part.ALL
+    found = worklist(visit.house.sources, visit.viewer, visit.speech.locale, part, show)
     speech = visit.speech
     values = {
         **visit.shell("work"),
@@ -95,28 +99,38 @@ def show(
         "heading": f"{speech.full(found.now)}, {speech.time(found.now)} {speech.zone_name(found.now)}",
         "did": did_words(speech, did),
         "region": live,
+        "further": further("/", chosen, show) if _has_more(found, chosen) else "",
     }
     return page(request, "worklist.html", speech, values)
 
 
-def _tabs(speech: Speech, found: Worklist) -> list[tuple[str, str, int]]:
-    mine = sum(row.mine for row in found.rows)
+def further(path: str, tab: str, shown: int) -> str:
+    """Give the address of a list that shows twice as much; "" if it shows as much as it ever does."""
+    return f"{path}?{urlencode({'tab': tab, 'show': min(shown * 2, MOST)})}" if shown < MOST else ""
+
+
+def _has_more(found: Worklist, tab: str) -> bool:
+    return tab != "done" and (found.waits.more if tab == "waiting" else found.more)
+
+
+def _tabs(speech: Speech, found: Worklist) -> list[tuple[str, str, Counted]]:
+    both = Counted(found.mine.n + found.free.n, more=found.mine.more or found.free.more)
     return [
-        ("all", speech.say("All"), len(found.rows)),
-        ("mine", speech.say("Mine"), mine),
-        ("free", speech.say("Not taken"), len(found.rows) - mine),
-        ("waiting", speech.say("Waiting for others"), len(found.waiting)),
-        ("done", speech.say("Done today"), len(found.done)),
+        ("all", speech.say("All"), both),
+        ("mine", speech.say("Mine"), found.mine),
+        ("free", speech.say("Not taken"), found.free),
+        ("waiting", speech.say("Waiting for others"), found.waits),
+        ("done", speech.say("Done today"), Counted(len(found.done))),
     ]
 
 
-def _numbers(speech: Speech, found: Worklist) -> list[tuple[int, str, str]]:
-    """Give the big numbers: how many, the mark ("" for none), the word."""
+def _numbers(speech: Speech, found: Worklist) -> list[tuple[Counted, str, str]]:
+    """Give the big numbers: how many, the mark ("" for none), the word. What is not shown comes after what is."""
     late, today, later = _split(speech, found.rows, found.now)
     return [
-        (len(late), "overdue", speech.say("overdue")),
-        (len(today), "", speech.say("today")),
-        (len(later), "", speech.say("next")),
+        (Counted(len(late), more=found.more and not today and not later), "overdue", speech.say("overdue")),
+        (Counted(len(today), more=found.more and not later), "", speech.say("today")),
+        (Counted(len(later), more=found.more), "", speech.say("next")),
     ]
 
 

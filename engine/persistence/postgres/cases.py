@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.case.writes import Writes
@@ -12,8 +12,9 @@ from engine.office.appointments import Standing
 from engine.persistence.batch import Batch, Row, merged
 from engine.persistence.codec import read_answer, read_state, write_answer
 from engine.persistence.postgres import statements
+from engine.persistence.postgres.standings import standings
 from engine.persistence.store import CommandRow, Known, Loaded, Looked, LookedTogether
-from engine.persistence.tables import assignment, case_counter, event, item
+from engine.persistence.tables import case_counter, event
 
 Later = Callable[[str, Sequence[Any]], None]
 _TAKE_NUMBER: Final = "UPDATE case_counter SET n = %s WHERE office = %s AND sop = %s AND year = %s"
@@ -81,19 +82,7 @@ class PostgresCases:
 
     def standings(self, office: str) -> Mapping[str, Standing]:
         """Give loads and last assignments over the office's cases."""
-        open_items = (
-            select(item.c.assignee, func.count())
-            .where(item.c.office == office, item.c.ended.is_(None), item.c.assignee.is_not(None))
-            .group_by(item.c.assignee)
-        )
-        loads: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(open_items)}
-        last = (
-            select(assignment.c.person, func.max(assignment.c.mark))
-            .where(assignment.c.office == office)
-            .group_by(assignment.c.person)
-        )
-        marks: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(last)}
-        return {person: Standing(loads.get(person, 0), marks.get(person)) for person in {*loads, *marks}}
+        return standings(self._hot, office)
 
     def journal(self, case: str) -> Sequence[bytes]:
         """Give the entries of a case."""

@@ -29,6 +29,8 @@ _SETTINGS: Final = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
     " -c default_transaction_isolation=read\\ committed"  # whatever the database is set to
 )
+_PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan"
+"""Of what writes: everything is found by key, or at the beginning of an index, whatever the values."""
 _TRY_AGAIN: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
@@ -114,7 +116,10 @@ class PostgresStore:
         self._url = url
         self._era = object()
         self.engine: Engine = create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, connect_args={"options": _SETTINGS}
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            connect_args={"options": f"{_SETTINGS} {_PLANNED_ONCE}"},
         )
         event.listen(self.engine, "connect", self._begin)
         event.listen(self.engine, "checkout", self._check)

@@ -1,0 +1,104 @@
+"""What pages and workers ask goes into one index at its beginning, so that it stays as fast in a large office.
+
+The plans are those of an empty database to which reading whole tables and sorting were made expensive: a question that
+no index answers in its order shows a sort or a whole table here too (`docs/adr/0011`).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, create_engine, event, text
+
+from engine.case.commands import Duty
+from engine.persistence import reads_cases, reads_log, reads_search, reads_work
+from engine.persistence.postgres.duties import claiming
+from engine.persistence.reads_log import Key, Wanted
+from engine.persistence.reads_search import Search
+
+pytestmark = pytest.mark.servers
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+HERE = {"dinas": None}
+PLACES = [("surat", "dinas"), ("izin", "dinas"), ("surat", "kantor"), ("izin", "kantor")]
+OFF = ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin")
+Question = Callable[[Connection], object]
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = create_engine(database_url)
+    with engine.connect() as opened:
+        for way in OFF:
+            opened.execute(text(f"SET enable_{way} = off"))
+        yield opened
+    engine.dispose()
+
+
+def planned(connection: Connection, question: Question) -> str:
+    """Ask, and give the plans of the statements that were sent."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(*told: object) -> None:
+        _, _, statement, parameters, *_ = told
+        sent.append((str(statement), parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    question(connection)
+    event.remove(connection, "before_cursor_execute", note)
+    rows = (connection.exec_driver_sql(f"EXPLAIN {statement}", values) for statement, values in sent)
+    return "\n".join(line for plan in rows for line in plan.scalars())
+
+
+def log(wanted: Wanted, before: Key | None = None) -> Question:
+    return lambda c: reads_log.page(c, wanted, None, 81, before)
+
+
+@pytest.mark.parametrize(
+    ("question", "indexes"),
+    [
+        (lambda c: reads_work.held(c, ["dinas"], "ani", 51), ["ix_item_held"]),
+        (lambda c: reads_work.count_held(c, ["dinas"], "ani"), ["ix_item_held"]),
+        (lambda c: reads_work.role_sets(c, "dinas"), ["ix_item_pool"]),
+        (lambda c: reads_work.pooled(c, [("dinas", ("staff",)), ("dinas", ("head",))], 51, None), ["ix_item_pool"]),
+        (lambda c: reads_work.waiting(c, HERE, 51), ["ix_item_wait"]),
+        (lambda c: reads_work.by_gravity(c, HERE, 51), ["ix_item_board"]),
+        (lambda c: reads_work.burning(c, HERE, NOW, 51), ["ix_item_board"]),
+        (lambda c: reads_work.alerts(c, [("dinas", None, None)], 50), ["ix_alert_open"]),
+        (lambda c: reads_work.alerts(c, [("dinas", "head", None)], 50), ["ix_alert_told"]),
+        (lambda c: reads_cases.done_items(c, "ani", NOW), ["ix_item_done"]),
+        (lambda c: reads_search.mark_of_work(c, "dinas"), ["ix_case_changed"]),
+        (lambda c: reads_search.found(c, Search(), PLACES, 50, 0), ["ix_case_opened"]),
+        (log(Wanted()), ["ix_event_recorded"]),
+        (log(Wanted(), Key(NOW, "case", 3)), ["ix_event_recorded"]),
+        (log(Wanted(type="CaseClosed")), ["ix_event_type"]),
+        (log(Wanted(exceptions=True)), ["ix_event_type"]),
+        (log(Wanted(person="ani")), ["ix_event_person", "ix_deviation_person"]),
+        (log(Wanted(deviation="overdue")), ["ix_deviation_kind"]),
+        (log(Wanted(office="dinas")), ["ix_case_changed", "pk_event"]),
+    ],
+)
+def test_a_list_is_read_from_the_beginning_of_its_index(
+    connection: Connection, question: Question, indexes: list[str]
+) -> None:
+    plan = planned(connection, question)
+
+    for index in indexes:
+        assert f" using {index} on " in plan, plan
+    whole = [line for line in plan.splitlines() if "Seq Scan on" in line]
+    assert not whole, plan
+
+
+@pytest.mark.parametrize(("duty", "index"), [(Duty.ASSIGN, "ix_item_to_offer"), (Duty.ENFORCE, "ix_case_alarm")])
+def test_a_worker_looks_into_one_index_whatever_the_values(connection: Connection, duty: Duty, index: str) -> None:
+    """The plan is that of every value: it is made once for each connection, and no poll is planned anew."""
+    connection.execute(text("SET plan_cache_mode = force_generic_plan"))
+    connection.execute(text("SET enable_sort = on"))
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+
+    found = driver.execute(f"EXPLAIN {claiming(duty, 100)}".encode(), {"at": NOW, "duty": duty.value}).fetchall()
+
+    assert any(f" using {index} on " in line for (line,) in found), found
