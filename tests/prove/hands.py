@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from cli.servers.folder import launcher
@@ -29,13 +30,23 @@ class Order:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """A process: its part, the seconds that its clock is behind, and when it was started."""
+
+    part: str
+    back: float
+    process: subprocess.Popen[bytes]
+    started: float = field(default_factory=monotonic)
+
+
 @dataclass(slots=True)
 class Hands:
     """Everybody at work; use it from the main thread. `folder` takes their logs and orders."""
 
     environment: Mapping[str, str]
     folder: Path
-    _running: dict[str, tuple[str, float, subprocess.Popen[bytes]]] = field(default_factory=dict)
+    _running: dict[str, _Hand] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
@@ -62,12 +73,17 @@ class Hands:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._running[name] = (part, back, process)
+        self._running[name] = _Hand(part, back, process)
         return name
 
-    def of(self, part: str) -> list[str]:
-        """Give who is there of a part."""
-        return [name for name, (of, _, process) in self._running.items() if of == part and process.poll() is None]
+    def of(self, part: str, old: float = 0.0) -> list[str]:
+        """Give who is there of a part, since at least so many seconds."""
+        since = monotonic() - old
+        return [
+            name
+            for name, hand in self._running.items()
+            if hand.part == part and hand.started <= since and hand.process.poll() is None
+        ]
 
     def order(self, order: Order) -> None:
         """Tell whoever comes there first to die."""
@@ -85,12 +101,11 @@ class Hands:
 
     def kill(self, name: str) -> None:
         """Kill one with all its children, as a power cut does."""
-        _, _, process = self._running.pop(name)
-        _kill(process)
+        _kill(self._running.pop(name).process)
 
     def dismiss(self, name: str) -> int | None:
         """Tell one to stop; give its exit code, None if it had to be killed."""
-        _, _, process = self._running.pop(name)
+        process = self._running.pop(name).process
         process.terminate()
         try:
             return process.wait(GRACE)
@@ -101,12 +116,12 @@ class Hands:
 
     def replace_dead(self) -> list[str]:
         """Start another for everybody who has died."""
-        dead = [name for name, (_, _, process) in self._running.items() if process.poll() is not None]
+        dead = [name for name, hand in self._running.items() if hand.process.poll() is not None]
         started = []
         for name in dead:
-            part, back, process = self._running.pop(name)
-            _kill(process)
-            started.append(self.start(part, back))
+            hand = self._running.pop(name)
+            _kill(hand.process)
+            started.append(self.start(hand.part, hand.back))
         return started
 
     def close(self) -> None:

@@ -21,6 +21,8 @@ DUTIES: Final = ("assign", "enforce")
 BATCH: Final = 32
 BETWEEN_KILLS: Final = (2.0, 3.5)
 """Seconds."""
+GROWN_UP: Final = 20.0
+"""Seconds after its start a worker is surely there: told to stop before, it ends as any program does."""
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ class Plan:
             opening = self.pool.submit(self.office.burst, self.pool, 16, self.rng, now() - STANDARD)
             self.wait(0.4)
             self.office.hands.forget_orders()
-            for name in self.office.hands.of(duty)[:1]:
+            for name in self.office.hands.of(duty, GROWN_UP)[:1]:
                 with self.office.struck.lasting("stop") as strike:
                     strike.told = duty
                     strike.in_flight = self.office.waiting() > 0
