@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy.engine import make_url
 
 _COMMIT: Final = b"COMMIT"
-_CONNECTIONS: Final = 20
 
 
 class Wire:
@@ -18,6 +17,9 @@ class Wire:
 
     `turns` counts how often a client spoke after it had been answered: the round trips of one client.
     """
+
+    connections = 20
+    """How many it carries at a time; more would wait."""
 
     def __init__(self, server: str, pool: ThreadPoolExecutor) -> None:
         self._server = server
@@ -66,18 +68,20 @@ class Wire:
 
 
 @contextmanager
-def wire_to(database_url: str, folder: Path) -> Iterator[tuple[Wire, str]]:
+def wire_to(database_url: str, folder: Path, kind: type[Wire] = Wire) -> Iterator[tuple[Wire, str]]:
     """Lay a wire to the database's Unix socket, and give it with the URL that goes over it."""
     url = make_url(database_url)
     port = str(url.query.get("port", url.port or 5432))
-    with ThreadPoolExecutor(2 * _CONNECTIONS + 1) as pool, closing(socket.socket(socket.AF_UNIX)) as listener:
-        wire = Wire(f"{url.query['host']}/.s.PGSQL.{port}", pool)
+    with ThreadPoolExecutor(2 * kind.connections + 1) as pool, closing(socket.socket(socket.AF_UNIX)) as listener:
+        wire = kind(f"{url.query['host']}/.s.PGSQL.{port}", pool)
         listener.bind(str(folder / ".s.PGSQL.5432"))
         listener.listen()
         pool.submit(_accept, listener, wire, pool)
         over = url.set(port=None).difference_update_query(["port"]).update_query_dict({"host": str(folder)})
-        yield wire, over.render_as_string(hide_password=False)
-        listener.shutdown(socket.SHUT_RDWR)
+        try:
+            yield wire, over.render_as_string(hide_password=False)
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
 
 
 def _accept(listener: socket.socket, wire: Wire, pool: ThreadPoolExecutor) -> None:
