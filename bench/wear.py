@@ -13,7 +13,7 @@ from bench.seeding import Molds, fill_due
 from bench.sights import Side
 from engine.case.commands import Duty
 
-PROCESSES: Final = 2
+HANDS: Final = 2
 """Of the enforce worker: one for each core of the machine that the goal was set for."""
 _LONGEST: Final = 600.0
 _PAUSE: Final = 0.1
@@ -47,7 +47,7 @@ def due_at_once(side: Side, molds: Molds, due: int) -> float:
     """Give the seconds from the instant at which so many cases are due until each has its one deviation."""
     settings = side.house.settings
     with ExitStack() as stack:
-        for words in (["worker", "-Q", "enforce", "-c", str(PROCESSES)], ["beat"]):
+        for words in (["worker", "-Q", "enforce", "-c", str(HANDS)], ["beat"]):
             stack.enter_context(started(words, settings))
         wait_for_worker(side.house, Duty.ENFORCE)
         connection = stack.enter_context(psycopg.connect(plain(settings.database_url), autocommit=True))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,30 +12,32 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
-    exists,
     func,
     literal_column,
-    or_,
     select,
     true,
     tuple_,
     union,
 )
 
-from engine.measures.obligations import ABORTED, BENT, ORDERED, WITHDRAWN
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
-from engine.persistence.reads_cases import Place
+from engine.persistence.reads_wanted import (
+    EXCEPTIONS,
+    Narrowed,
+    Places,
+    Wanted,
+    kind_is,
+    stated,
+    where,
+    within,
+)
 
-EXCEPTIONS: Final = ("DeviationLogged", "AttemptRefused")
-"""The types of events that tell of a departure from the SOP, or of the attempt."""
 _BATCH: Final = 500
 _FEW: Final = 1000
 """Cases of a number whose events are all looked through; what more have is soon found in the order of the log."""
 _APART: Final[ColumnElement[int]] = literal_column("0")
 """An offset that changes nothing but that a case's events are looked up by their case, one case after the other."""
-Places: TypeAlias = Sequence[Place] | None
-"""The (SOP, office) whose events are meant; None: all that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +47,6 @@ class Key:
     recorded_at: datetime
     case: str
     seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which events are looked for; "" or None is any.
-
-    `number` is a part of the case's number; `person` did it or is named by a deviation; `deviation` is a kind, `any`,
-    or `ordered` (those somebody ordered); `exceptions` are deviations and refused attempts alone; `since` and `until`
-    (excluded) are of `recorded_at`. What follows finds the very events behind a measure: those that state an
-    `obligation` (a class, or `any`) with a `verdict` (or `judged`: met or violated), those that close a case of a
-    `course` (or `any`, or `counted`: straight or bent), refused attempts (a `code`, or `any`), deviations, each within
-    the months (YYYY-MM, both included) by which it counts.
-    """
-
-    sop: str = ""
-    office: str = ""
-    number: str = ""
-    person: str = ""
-    type: str = ""
-    deviation: str = ""
-    exceptions: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
-    obligation: str = ""
-    verdict: str = ""
-    course: str = ""
-    code: str = ""
-    first_month: str = ""
-    last_month: str = ""
-
-    @property
-    def of_figure(self) -> bool:
-        """Say whether events behind a measure are looked for: those that count by their months."""
-        return bool(self.obligation or self.course or self.code or self.deviation)
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed(Wanted):
-    """Events of these cases alone, in place of a part of their number."""
-
-    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +135,7 @@ def obligations_behind(connection: Snapshot, wanted: Wanted, places: Places) -> 
         .select_from(t.obligation)
         .join(t.event, and_(_E.case_id == t.obligation.c.case_id, _E.seq == t.obligation.c.seq))
         .join(t.case, _C.case_id == t.obligation.c.case_id)
-        .where(_stated(wanted), _where(plain, places))
+        .where(stated(wanted), where(plain, places))
     )
     return connection.execute(query).scalar_one()
 
@@ -219,29 +180,6 @@ def numbered(connection: Snapshot, part: str, most: int) -> list[str] | None:
     return list(cases) if len(cases) <= most else None
 
 
-def course_is(course: str) -> ColumnElement[bool]:
-    """Say of a closed case whether it took a course (`engine.measures.obligations.course_of`): see `Wanted`."""
-    result = func.coalesce(_C.result, "")
-    bent = or_(result == ABORTED, is_bent())
-    match course:
-        case "withdrawn":
-            return result == WITHDRAWN
-        case "bent":
-            return and_(result != WITHDRAWN, bent)
-        case "straight":
-            return and_(result != WITHDRAWN, ~bent)
-        case "counted":
-            return result != WITHDRAWN
-        case _:
-            return true()
-
-
-def is_bent() -> ColumnElement[bool]:
-    """Say of a case whether it bears a deviation that makes it not straight."""
-    d = t.deviation.c
-    return exists(select(1).where(d.case_id == _C.case_id, d.kind.in_(sorted(BENT))).correlate(t.case))
-
-
 @dataclass(frozen=True, slots=True)
 class _Way:
     """A way to the keys of events: `order` are the columns of the index that it reads."""
@@ -263,7 +201,7 @@ def _ways(wanted: Wanted, places: Places, latest: ColumnElement[int] | None = No
         ]
     if wanted.deviation:
         rest = replace(wanted, deviation="")
-        return [_by_deviation(rest, places, _kind_is(wanted.deviation), _within(_D.month, wanted))]
+        return [_by_deviation(rest, places, kind_is(wanted.deviation), within(_D.month, wanted))]
     if wanted.exceptions:
         rest = replace(wanted, exceptions=False)
         return [_by_event(rest, places, _E.type == kind) for kind in EXCEPTIONS]
@@ -278,7 +216,7 @@ def _offices(wanted: Wanted, places: Places) -> set[str]:
 
 def _by_case(wanted: Wanted, places: Places, latest: ColumnElement[int] | None) -> _Way:
     """Begin at the cases of an office; the n latest events are all of the n cases that changed last."""
-    cases = select(_C.case_id).where(_where(wanted, places))
+    cases = select(_C.case_id).where(where(wanted, places))
     if latest is not None:
         cases = cases.order_by(_C.recorded_at.desc(), _C.case_id.desc()).limit(latest)
     here = cases.subquery()
@@ -289,16 +227,16 @@ def _by_case(wanted: Wanted, places: Places, latest: ColumnElement[int] | None) 
     return _Way(keys, *_order(own))
 
 
-def _by_event(wanted: Wanted, places: Places, *where: ColumnElement[bool]) -> _Way:
+def _by_event(wanted: Wanted, places: Places, *more: ColumnElement[bool]) -> _Way:
     """Begin at the events; their cases are looked up only if something is asked of them."""
-    keys = select(_E.case_id, _E.seq, _E.type).select_from(t.event).where(_where(wanted, places), *where)
+    keys = select(_E.case_id, _E.seq, _E.type).select_from(t.event).where(where(wanted, places), *more)
     of_case = places is not None or wanted.sop or wanted.office or wanted.number or wanted.course
     return _Way(keys.join_from(t.event, t.case) if of_case else keys, *_order(t.event))
 
 
-def _by_deviation(wanted: Wanted, places: Places, *where: ColumnElement[bool]) -> _Way:
+def _by_deviation(wanted: Wanted, places: Places, *more: ColumnElement[bool]) -> _Way:
     """Begin at the deviations: each has the instant of its event."""
-    way = _by_event(wanted, places, *where)
+    way = _by_event(wanted, places, *more)
     same = and_(_D.case_id == _E.case_id, _D.seq == _E.seq)
     return _Way(way.keys.join(t.deviation, same), *_order(t.deviation))
 
@@ -314,84 +252,3 @@ def _together(ways: Sequence[Select[Any]]) -> Subquery:
 
 def _below(way: _Way, before: Key | None) -> Select[Any]:
     return way.keys if before is None else way.keys.where(way.place < (before.recorded_at, before.case, before.seq))
-
-
-def _where(wanted: Wanted, places: Places) -> ColumnElement[bool]:
-    return and_(true(), at_places(places), *_plain_filters(wanted), *_figure_filters(wanted))
-
-
-def at_places(places: Places) -> ColumnElement[bool]:
-    """Say of a case whether it is at one of these (SOP, office); told by each alone where that says as much."""
-    if places is None:
-        return true()
-    sops, offices = sorted({sop for sop, _ in places}), sorted({office for _, office in places})
-    if len(set(places)) == len(sops) * len(offices):
-        return and_(_C.sop.in_(sops), _C.office.in_(offices))
-    return tuple_(_C.sop, _C.office).in_(places)
-
-
-def _plain_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    d = t.deviation.c
-    same = and_(d.case_id == _E.case_id, d.seq == _E.seq)
-    for column, value in ((_C.sop, wanted.sop), (_C.office, wanted.office), (_E.type, wanted.type)):
-        if value:
-            yield column == value
-    if isinstance(wanted, Narrowed):
-        yield _E.case_id.in_(wanted.cases)
-    if wanted.number:
-        yield func.lower(_C.number).contains(wanted.number.lower(), autoescape=True)
-    if wanted.person:
-        named = exists(select(1).where(same, d.person == wanted.person))
-        yield or_(_E.person == wanted.person, named)
-    if wanted.exceptions:
-        yield _E.type.in_(EXCEPTIONS)
-    if wanted.deviation:
-        yield exists(select(1).where(same, _kind_is(wanted.deviation), _within(d.month, wanted)))
-    if wanted.since is not None:
-        yield _E.recorded_at >= wanted.since
-    if wanted.until is not None:
-        yield _E.recorded_at < wanted.until
-
-
-def _figure_filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    o, r = t.obligation.c, t.refusal.c
-    if wanted.obligation:
-        yield exists(select(1).where(o.case_id == _E.case_id, o.seq == _E.seq, _stated(wanted)))
-    if wanted.code:
-        same = and_(r.case_id == _E.case_id, r.seq == _E.seq)
-        code_is = true() if wanted.code == "any" else r.code == wanted.code
-        yield exists(select(1).where(same, code_is, _within(r.month, wanted)))
-    if wanted.course:
-        yield and_(_E.type == "CaseClosed", _within(_C.month, wanted), course_is(wanted.course))
-
-
-def _kind_is(deviation: str) -> ColumnElement[bool]:
-    d = t.deviation.c
-    match deviation:
-        case "any":
-            return true()
-        case "ordered":
-            return d.kind.in_(sorted(ORDERED))
-        case _:
-            return d.kind == deviation
-
-
-def _stated(wanted: Wanted) -> ColumnElement[bool]:
-    o = t.obligation.c
-    clauses = [_within(o.month, wanted)]
-    if wanted.obligation != "any":
-        clauses.append(o.obligation == wanted.obligation)
-    if wanted.verdict == "judged":
-        clauses.append(o.verdict.in_(["met", "violated"]))
-    elif wanted.verdict:
-        clauses.append(o.verdict == wanted.verdict)
-    return and_(*clauses)
-
-
-def _within(month: ColumnElement[Any], wanted: Wanted) -> ColumnElement[bool]:
-    clauses: list[ColumnElement[bool]] = [true()]
-    if wanted.first_month:
-        clauses.append(month >= wanted.first_month)
-    if wanted.last_month:
-        clauses.append(month <= wanted.last_month)
-    return and_(*clauses)

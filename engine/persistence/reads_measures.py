@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select, true, tuple_, union
 from engine.measures.obligations import ORDERED, Closed, Place, Stated, Tried, course_of
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
-from engine.persistence.reads_log import is_bent
+from engine.persistence.reads_wanted import is_bent
 
 Months = tuple[str, str]
 """The first and the last month, YYYY-MM, both included; "" is without bound."""

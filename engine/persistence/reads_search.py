@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, select, union_
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
 from engine.persistence.reads_cases import CASE, CaseFound, Place
-from engine.persistence.reads_log import at_places, numbered
+from engine.persistence.reads_log import numbered
+from engine.persistence.reads_wanted import at_places
 
 MANY: Final = 1000
 """How far cases are counted, and turned over page by page."""

@@ -15,7 +15,8 @@ from engine.case.reading import Viewer
 from engine.interchange import csv_log
 from engine.persistence import reads_log
 from engine.persistence.reads_cases import Place
-from engine.persistence.reads_log import EventFound, Key, Places, Sums, Wanted
+from engine.persistence.reads_log import EventFound, Key, Sums
+from engine.persistence.reads_wanted import Places, Wanted
 from engine.queries.journey import Happened, happened
 from engine.queries.sources import Look, Sources, looking
 from engine.queries.viewers import auditable, measurable

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, update
 from engine.case.commands import ClaimItem, CompleteItem, SignalWait, SuspendCase, Target
 from engine.case.reading import Viewer
 from engine.persistence import reads_log
-from engine.persistence.reads_log import Wanted
+from engine.persistence.reads_wanted import Wanted
 from engine.persistence.tables import item
 from engine.queries import board as boards
 from engine.queries.board import board

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, create_engine, event, text
 from engine.case.commands import Duty
 from engine.persistence import reads_cases, reads_log, reads_search, reads_work
 from engine.persistence.postgres.duties import claiming
-from engine.persistence.reads_log import Key, Wanted
+from engine.persistence.reads_log import Key
 from engine.persistence.reads_search import Search
+from engine.persistence.reads_wanted import Wanted
 
 pytestmark = pytest.mark.servers
 
