@@ -14,7 +14,7 @@ from bench.office import Office
 from bench.reference import Size, Stepper
 from bench.sops import STEPS
 
-POLL: Final = 0.0005
+POLL: Final = 0.0002
 """Seconds between two looks at what is offered, for each client that waits: who looks takes no more than its share."""
 _OFFERED: Final = "SELECT case_id, item FROM item WHERE case_id = ANY(%s) AND ended IS NULL AND NOT to_offer"
 
@@ -58,7 +58,7 @@ class _Lookout:
         """Look until the loop is over."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             cases: list[str] = []
-            while not done.wait(POLL * max(2, len(cases))):
+            while not done.wait(POLL * max(5, len(cases))):
                 with self._lock:
                     cases = list(self._awaited)
                 if cases:

@@ -5,7 +5,7 @@ become lists and the keys of mappings texts. A trailing underscore of a field's 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -170,14 +170,35 @@ def _may_be_none(hint: Any) -> bool:
 
 
 def _dataclass_reader(cls: Any, whole: bool) -> Reader:  # noqa: FBT001
+    """Read a value slot by slot, past the guard of its frozen class, as `replaced` copies one."""
     hints = get_type_hints(cls)
-    readers = tuple((name, written, _reader(hints[name], whole)) for name, written in _names_of(cls))
-    empty = {field.name: None for field in fields(cls) if field.default is MISSING and _may_be_none(hints[field.name])}
+    written_as = dict(_names_of(cls))
+    parts = tuple(
+        (vars(cls)[each.name].__set__, written_as[each.name], _reader(hints[each.name], whole), _absent(cls, each))
+        for each in fields(cls)
+    )
+    known = frozenset(written_as.values())
 
     def read(plain: Mapping[str, Any]) -> Any:
-        there = {name: reader(plain[written]) for name, written, reader in readers if written in plain}
-        if whole and len(there) < len(plain):
-            raise LeftOver(", ".join(sorted(plain.keys() - {written for _, written, _ in readers})))
-        return cls(**{**empty, **there})
+        made = object.__new__(cls)
+        for put, written, reader, absent in parts:
+            put(made, reader(plain[written]) if written in plain else absent())
+        if whole and not plain.keys() <= known:
+            raise LeftOver(", ".join(sorted(plain.keys() - known)))
+        return made
 
     return read
+
+
+def _absent(cls: Any, declared: "Field[Any]") -> Callable[[], Any]:
+    """Give what stands for a field that was not written: its default, else None if it may be, else KeyError."""
+    if declared.default_factory is not MISSING:
+        return declared.default_factory
+    if declared.default is not MISSING or _may_be_none(get_type_hints(cls)[declared.name]):
+        default = None if declared.default is MISSING else declared.default
+        return lambda: default
+
+    def missing() -> Any:
+        raise KeyError(declared.name)
+
+    return missing

@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from hashlib import sha256
+from types import NoneType
 from typing import Any
 
 from engine.case.commands import NAMES, Actor, Ask
@@ -26,15 +28,26 @@ def fingerprint(ask: Ask, actor: Actor, case: str | None) -> str:
     return sha256(json.dumps(asked, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, float, NoneType})
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a tree of whatever commands hold
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case Enum():
             return value.value
-        case None | str() | int() | float():
+        case str() | int() | float():
             return value
         case tuple():
             return [_plain(inner) for inner in value]
         case Mapping():
             return {str(key): _plain(inner) for key, inner in value.items()}
         case _:
-            return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+            cls: Any = type(value)
+            return {name: _plain(getattr(value, name)) for name in _names(cls)}
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - the class of a command
+    return tuple(each.name for each in fields(cls))
