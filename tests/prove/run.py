@@ -1,6 +1,7 @@
 """One run: an empty database, lives, faults, calm, and what is found when everything is held against everything."""
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -108,6 +109,7 @@ def run(town: Town, wish: Wish, folder: Path, keep: Path | None = None) -> Outco
         evidence = evidence_of(office)
         if keep is not None:
             raw.write(evidence, keep / str(wish.seed))
+            shutil.copytree(office.hands.folder, keep / str(wish.seed) / "hands", dirs_exist_ok=True)
         found = {name: made(check, evidence) for name, check in CHECKS.items()}
         found["drains"] = drains(office.exits)
         found["revival"] = revive(office)

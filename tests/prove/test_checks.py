@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.prove.checks import Evidence
 from tests.prove.history import Attempt
 from tests.prove.record import Record, Tried, Written
 from tests.prove.run import CHECKS, drains
+from tests.prove.timely import waits
 from tests.prove.told import true_history
 from tests.prove.trouble import Strike
 
@@ -206,3 +207,14 @@ def test_how_late_an_offer_may_be_follows_from_what_struck(
     late = _later("StepOffered", seconds)(Evidence(evidence.attempts, evidence.record, [strike]))
 
     assert bool(CHECKS["offers"](late).broken) is found
+
+
+@pytest.mark.parametrize("assigned", [True, False])
+def test_what_is_assigned_while_its_case_stands_does_not_wait_to_be_offered(assigned: bool) -> None:  # noqa: FBT001
+    kinds = ["StepActivated", "CaseSuspended", *(["StepAssigned"] if assigned else []), "CaseResumed"]
+    at = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    journal = [
+        Written("c", seq, kind, "", "", "", {"item": 1, "step": "write"}, at, 1) for seq, kind in enumerate(kinds, 1)
+    ]
+
+    assert list(waits("letter", journal)) == ([] if assigned else [(1, at, None)])

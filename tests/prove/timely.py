@@ -194,7 +194,7 @@ def offers(evidence: Evidence) -> Found:
     for case, journal in evidence.record.journals.items():
         if case in evidence.poisoned:
             continue
-        for item, since, until in _waits(evidence.record.sops[case], journal):
+        for item, since, until in waits(evidence.record.sops[case], journal):
             made += 1
             allowed = allowed_until(since, case, evidence.strikes, {"redis": AFTER_REDIS})
             if until is not None:
@@ -206,7 +206,7 @@ def offers(evidence: Evidence) -> Found:
     return Found(made, tuple(broken), tuple(took.well), tuple(took.struck))
 
 
-def _waits(sop: str, journal: Sequence[Written]) -> Iterator[tuple[int, datetime, datetime | None]]:
+def waits(sop: str, journal: Sequence[Written]) -> Iterator[tuple[int, datetime, datetime | None]]:
     """Give each time that an item waited to be offered: since when, and until when (None: it still does).
 
     What ended before anybody had to look, and what waited while its case stood, is left out.
@@ -223,6 +223,8 @@ def _waits(sop: str, journal: Sequence[Written]) -> Iterator[tuple[int, datetime
                 waiting[number] = event.seen_at
             case "StepOffered" | "StepAssigned" if number in waiting:
                 yield number, waiting.pop(number), event.seen_at
+            case "StepAssigned":
+                standing.pop(number, None)
             case "DeviationLogged" if event.said["kind"] == "unstaffed" and number in waiting:
                 yield number, waiting.pop(number), event.seen_at
             case "CaseSuspended":
@@ -257,7 +259,7 @@ def stillness(evidence: Evidence) -> Found:
     broken += [
         f"item {item} of case {row.case} was never offered"
         for row in moving
-        for item, since, until in _waits(row.sop, record.journals[row.case])
+        for item, since, until in waits(row.sop, record.journals[row.case])
         if until is None and record.read_at - since > HEALTHY
     ]
     return Found(len(record.cases), tuple(broken))
