@@ -19,6 +19,7 @@ from celery.signals import beat_init, setup_logging, worker_init
 
 from engine.logs import log_as_json
 from engine.wiring import BadSetting, broker_of, house_from_environment, read_settings
+from workers import queue
 
 _LOG: Final = logging.getLogger(__name__)
 SWEEP: Final = 1.0
@@ -38,6 +39,7 @@ def _look(duty: str, seconds: float) -> dict[str, object]:
     }
 
 
+queue.use()
 app = Celery(
     "tertib", broker=broker_of(read_settings()), include=["workers.assign", "workers.enforce", "workers.housekeep"]
 )
