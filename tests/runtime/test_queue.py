@@ -46,7 +46,7 @@ def may_take_another(channel_of: type[redis.Channel], data: Path) -> bool:
         with pytest.raises(connection.connection_errors):
             message.ack()
         listens = bool(channel.qos.can_consume())
-        virtual.QoS.ack(channel.qos, message.delivery_tag)  # else kombu would give it back when this process ends
+        virtual.QoS.ack(channel.qos, str(message.delivery_tag))  # else kombu would give it back when this process ends
         return listens
 
 
