@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeAlias, TypeVar
 Asked = TypeVar("Asked")
 Got = TypeVar("Got")
 
-LARGEST: Final = 32
+LARGEST: Final = 16
 """How many go through together; beyond it nothing more is gained by putting rows down at once."""
 
 
