@@ -61,8 +61,7 @@ class Figures:
 def main() -> None:
     """Run the bench."""
     asked = _arguments()
-    sizes = tuple(int(each) for each in str(asked.sizes).split(","))
-    figures = run(sizes, rounds=asked.rounds, due=asked.due, variants=asked.variants)
+    figures = run(asked.sizes, rounds=asked.rounds, due=asked.due, variants=asked.variants)
     if asked.json:
         print(json.dumps(asdict(figures)))
     else:
@@ -139,9 +138,17 @@ def _print(figures: Figures) -> None:
     print(f"{figures.due} due at once: enforced in {figures.due_at_once_s:.1f} s")
 
 
+def _sizes(said: str) -> tuple[int, ...]:
+    """Read two numbers with a comma between; argparse says what is wrong with anything else."""
+    small, large = (int(each) for each in said.split(","))
+    return small, large
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.scale", description=__doc__)
-    parser.add_argument("--sizes", default="1000,200000", help="open cases, the small number and the large one")
+    parser.add_argument(
+        "--sizes", type=_sizes, default="1000,200000", help="open cases, a small number and a large one"
+    )
     parser.add_argument("--rounds", type=int, default=40, help="of each measurement")
     parser.add_argument("--due", type=int, default=10_000, help="cases that are due at once")
     parser.add_argument(

@@ -64,7 +64,8 @@ def _read(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=None, help="drawn if it is not given")
     parser.add_argument("--hours", type=float, default=LONG if os.environ.get("PROVE") == "long" else 0.0)
     parser.add_argument("--no-planted", action="store_true", help="plant no bugs")
-    parser.add_argument("--planted", nargs="*", help="nothing but these planted bugs")
+    names = [bug.name for bug in planted.BUGS]
+    parser.add_argument("--planted", nargs="+", choices=names, metavar="NAME", help="nothing but these planted bugs")
     parser.add_argument("--keep", type=Path, help="a folder for the raw histories")
     parser.add_argument("--over-planted", help=argparse.SUPPRESS)
     given = parser.parse_args(words)
