@@ -1,13 +1,16 @@
-"""Closed loops: each client does its next step when the one before is done, without a pause."""
+"""Closed loops: each client does its next step when the one before is done, without a pause.
+
+The clients are threads of a few processes, as people come through the several webs of an office.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
 from threading import Event, Lock
-from time import perf_counter
-from typing import Final
+from time import perf_counter, process_time
+from typing import Any, Final
 
+import orjson
 import psycopg
 
 from bench.office import Office
@@ -16,16 +19,25 @@ from bench.sops import STEPS
 
 POLL: Final = 0.0002
 """Seconds between two looks at what is offered, for each client that waits: who looks takes no more than its share."""
-_OFFERED: Final = "SELECT case_id, item FROM item WHERE case_id = ANY(%s) AND ended IS NULL AND NOT to_offer"
+_OFFERED: Final = """
+SELECT i.case_id
+FROM json_array_elements(%s::json) AS w JOIN item AS i ON i.case_id = w ->> 0 AND i.item = (w ->> 1)::integer
+WHERE NOT i.to_offer
+"""
+_BY_KEY: Final = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+
+Start = Callable[[], Any]
+"""Waits until everybody is ready to begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """What came of a loop: steps done, seconds that it took, seconds of each step that was waited for."""
+    """What came of a loop: steps done, seconds that it took, seconds of each step, and processor seconds of clients."""
 
     steps: int
     seconds: float
     waits: tuple[float, ...]
+    processor: float
 
     @property
     def rate(self) -> float:
@@ -56,66 +68,66 @@ class _Lookout:
 
     def look(self, done: Event) -> None:
         """Look until the loop is over."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            cases: list[str] = []
-            while not done.wait(POLL * max(5, len(cases))):
+        with psycopg.connect(self.url, autocommit=True, options=_BY_KEY) as connection:
+            awaited: dict[str, int] = {}
+            while not done.wait(POLL * max(5, len(awaited))):
                 with self._lock:
-                    cases = list(self._awaited)
-                if cases:
-                    self._tell(connection.execute(_OFFERED, (cases,)).fetchall())
+                    awaited = {case: item for case, (item, _) in self._awaited.items()}
+                if awaited:
+                    asked = (orjson.dumps(list(awaited.items())).decode(),)
+                    self._tell(connection.execute(_OFFERED, asked).fetchall())
 
-    def _tell(self, offered: list[tuple[str, int]]) -> None:
+    def _tell(self, offered: list[tuple[str]]) -> None:
         with self._lock:
-            for case, item in offered:
-                if case in self._awaited and self._awaited[case][0] == item:
-                    self._awaited.pop(case)[1].set()
+            for (case,) in offered:
+                self._awaited.pop(case)[1].set()
 
 
-def through_the_worker(office: Office, clients: int, seconds: float) -> Loop:
+def through_the_worker(office: Office, clerks: range, seconds: float, start: Start) -> Loop:
     """Complete steps through the service; a step is done when the Celery worker has offered the next one."""
     lookout, done = _Lookout(office.plain_url), Event()
 
-    def client(clerk: int, end: float, waits: list[float]) -> int:
-        steps = 0
+    def play(clerk: int, end: float, waits: list[float]) -> None:
+        case = office.open(clerk)
+        lookout.wait_for(case, 1)
+        for step in range(1, STEPS + 1):
+            began = perf_counter()
+            if began >= end:
+                return
+            office.complete(case, step, clerk)
+            if step < STEPS:
+                lookout.wait_for(case, step + 1)
+            waits.append(perf_counter() - began)
+
+    def client(clerk: int, end: float, waits: list[float]) -> None:
         while perf_counter() < end:
-            case = office.open(clerk)
-            lookout.wait_for(case, 1)
-            for step in range(1, STEPS + 1):
-                began = perf_counter()
-                office.complete(case, step, clerk)
-                if step < STEPS:
-                    lookout.wait_for(case, step + 1)
-                    waits.append(perf_counter() - began)
-                steps += 1
-        return steps
+            play(clerk, end, waits)
 
     with ThreadPoolExecutor(1) as eyes:
         looking = eyes.submit(lookout.look, done)
         try:
-            return _run(client, clients, seconds)
+            play(clerks[0], perf_counter() + 60, [])  # warms caches, connections and prepared statements
+            start()
+            return _run(client, clerks, seconds)
         finally:
             done.set()
             looking.result(10)
 
 
-def by_one_call(office: Office, clients: int, seconds: float, size: Size) -> Loop:
+def by_one_call(office: Office, clerks: range, seconds: float, start: Start, size: Size) -> Loop:
     """Do the same write set by one PL/pgSQL call a step, each client on its own connection."""
-    names = count(1)
-    cases = [office.open(n) for n in range(clients)]
+    cases = {clerk: office.open(clerk) for clerk in clerks}
     _let_the_worker_finish(office)
 
-    def client(clerk: int, end: float, waits: list[float]) -> int:
+    def client(clerk: int, end: float, waits: list[float]) -> None:
         with psycopg.connect(office.plain_url, autocommit=True) as connection:
-            stepper = Stepper(connection, size, cases[clerk], f"{clients}-{clerk}-{next(names)}")
-            steps = 0
-            while perf_counter() < end:
-                began = perf_counter()
+            stepper = Stepper(connection, size, cases[clerk], cases[clerk])
+            while (began := perf_counter()) < end:
                 stepper.step()
                 waits.append(perf_counter() - began)
-                steps += 1
-            return steps
 
-    return _run(client, clients, seconds)
+    start()
+    return _run(client, clerks, seconds)
 
 
 def _let_the_worker_finish(office: Office) -> None:
@@ -128,10 +140,12 @@ def _let_the_worker_finish(office: Office) -> None:
     raise TimeoutError("the worker did not finish")
 
 
-def _run(client: Callable[[int, float, list[float]], int], clients: int, seconds: float) -> Loop:
-    waits: list[list[float]] = [[] for _ in range(clients)]
-    began = perf_counter()
-    with ThreadPoolExecutor(clients) as pool:
-        running = [pool.submit(client, n, began + seconds, waits[n]) for n in range(clients)]
-        steps = sum(each.result() for each in running)
-    return Loop(steps, perf_counter() - began, tuple(wait for each in waits for wait in each))
+def _run(client: Callable[[int, float, list[float]], None], clerks: range, seconds: float) -> Loop:
+    waits: list[list[float]] = [[] for _ in clerks]
+    began, used = perf_counter(), process_time()
+    with ThreadPoolExecutor(len(clerks)) as pool:
+        running = [pool.submit(client, clerk, began + seconds, mine) for clerk, mine in zip(clerks, waits, strict=True)]
+        for each in running:
+            each.result()
+    steps = sum(map(len, waits))
+    return Loop(steps, perf_counter() - began, tuple(wait for each in waits for wait in each), process_time() - used)

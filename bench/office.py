@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -31,6 +31,8 @@ class Office:
 
     house: House
     plain_url: str
+    workers: tuple[int, ...] = ()
+    """Processes that serve it."""
 
     def do(self, ask: Ask, clerk: int, case: str | None = None) -> str:
         """Give a command as a clerk, and give its case; stops the bench if it is refused."""
@@ -59,13 +61,19 @@ def office_with_worker() -> Iterator[Office]:
         database, redis = stack.enter_context(servers(folder))
         url = stack.enter_context(own_database(database))
         settings = Settings(database_url=url, redis_url=redis, files=folder / "files", pool=40)
-        office = Office(house(settings), plain(url))
+        office = office_of(settings)
         stack.callback(office.house.close)
         _move_in(office)
-        for words in (["worker", "-Q", "assign", "-c", "1"], ["beat"]):
-            stack.enter_context(started(words, settings))
+        served_by = [
+            stack.enter_context(started(words, settings)) for words in (["worker", "-Q", "assign", "-c", "1"], ["beat"])
+        ]
         wait_for_worker(office.house, Duty.ASSIGN)
-        yield office
+        yield replace(office, workers=tuple(served_by))
+
+
+def office_of(settings: Settings) -> Office:
+    """Give the office over a database that is there."""
+    return Office(house(settings), plain(settings.database_url))
 
 
 @contextmanager
@@ -113,8 +121,8 @@ def _move_in(office: Office) -> None:
 
 
 @contextmanager
-def started(words: list[str], settings: Settings) -> Iterator[None]:
-    """Run a program of Celery over the workers' application for as long as this is open."""
+def started(words: list[str], settings: Settings) -> Iterator[int]:
+    """Run a program of Celery over the workers' application for as long as this is open, and give its process."""
     environment = os.environ | {
         "TERTIB_DATABASE_URL": settings.database_url,
         "TERTIB_REDIS_URL": settings.redis_url or "",
@@ -126,7 +134,7 @@ def started(words: list[str], settings: Settings) -> Iterator[None]:
         command, env=environment, start_new_session=True, stdout=quiet, stderr=quiet
     )
     try:
-        yield
+        yield worker.pid
     finally:
         with suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGTERM)

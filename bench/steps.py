@@ -1,25 +1,31 @@
 """How many steps a second, from a completion to the next item durably offered by the Celery worker.
 
-    ./dev run python -m bench.steps [--seconds 5] [--clients 1,8,32] [--json]
+    ./dev run python -m bench.steps [--seconds 5] [--clients 1,8,32] [--processes 2] [--json]
 
-A closed loop of c clients (threads of one process) over cases of 12 steps, against one assign worker (one process) and
-beat, all on this machine. Beside each figure stands, from the same run, what one PL/pgSQL call a step reaches that puts
-as many rows of the same size into the same tables: the ratio says what the engine costs over the bare writing.
+A closed loop of c clients (threads of two processes, as an office has several webs) over cases of 12 steps, against one
+assign worker (one process) and beat, all on this machine. Beside each figure stands, from the same run and by as many
+clients in as many processes, what one PL/pgSQL call a step reaches that puts as many rows of the same size into the
+same tables: the ratio says what the engine costs over the bare writing. Then where a step spends its processor time.
 """
 
 import argparse
 import json
 import sys
 from dataclasses import asdict, dataclass
+from functools import partial
 
-from bench.loops import by_one_call, through_the_worker
+import psycopg
+
+from bench.crowd import crowd
+from bench.loops import Loop, by_one_call, through_the_worker
 from bench.office import Office, office_with_worker
+from bench.processor import parent_of, seconds_of
 from bench.reference import Size, measure
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line: `ratio` is steps a second over those of `one_call_per_s`."""
+    """One line: `ratio` is steps a second over those of `one_call_per_s`; processor time in ms for each step."""
 
     c: int
     steps_per_s: float
@@ -27,6 +33,9 @@ class Result:
     p99_ms: float
     ratio: float
     one_call_per_s: float
+    clients_ms: float
+    workers_ms: float
+    database_ms: float
 
 
 def main() -> None:
@@ -34,20 +43,24 @@ def main() -> None:
     asked = _arguments()
     clients = [int(each) for each in str(asked.clients).split(",")]
     with office_with_worker() as office:
-        through_the_worker(office, 2, 2.0)  # warms caches, connections and prepared statements
+        crowd(through_the_worker, office.house.settings, 2, 2, 2.0)  # so that there is something to measure
         size = measure(office.plain_url)
-        results = [_measured(office, c, asked.seconds, size) for c in clients]
+        results = [_measured(office, c, asked.processes, asked.seconds, size) for c in clients]
     if asked.json:
         print(json.dumps({"results": [asdict(result) for result in results]}))
         return
-    print("  c   steps/s   p50 ms   p99 ms   one call/s   ratio")
+    print("  c   steps/s   p50 ms   p99 ms   one call/s   ratio   processor ms a step: clients  workers  database")
     for r in results:
-        print(f"{r.c:3d} {r.steps_per_s:9.0f} {r.p50_ms:8.1f} {r.p99_ms:8.1f} {r.one_call_per_s:12.0f} {r.ratio:7.3f}")
+        print(
+            f"{r.c:3d} {r.steps_per_s:9.0f} {r.p50_ms:8.1f} {r.p99_ms:8.1f} {r.one_call_per_s:12.0f} {r.ratio:7.3f}"
+            f" {r.clients_ms:30.2f} {r.workers_ms:8.2f} {r.database_ms:9.2f}"
+        )
 
 
-def _measured(office: Office, clients: int, seconds: float, size: Size) -> Result:
-    loop = through_the_worker(office, clients, seconds)
-    limit = by_one_call(office, clients, seconds, size)
+def _measured(office: Office, clients: int, processes: int, seconds: float, size: Size) -> Result:
+    loop, workers, database = _accounted(office, clients, processes, seconds)
+    bare = partial(by_one_call, size=size)
+    limit = crowd(bare, office.house.settings, clients, processes, seconds)
     print(f"bench: c={clients} done", file=sys.stderr)
     return Result(
         c=clients,
@@ -56,13 +69,27 @@ def _measured(office: Office, clients: int, seconds: float, size: Size) -> Resul
         p99_ms=round(loop.percentile(99), 2),
         ratio=round(loop.rate / limit.rate, 4),
         one_call_per_s=round(limit.rate, 1),
+        clients_ms=round(loop.processor / loop.steps * 1000, 2),
+        workers_ms=round(workers / loop.steps * 1000, 2),
+        database_ms=round(database / loop.steps * 1000, 2),
     )
+
+
+def _accounted(office: Office, clients: int, processes: int, seconds: float) -> tuple[Loop, float, float]:
+    """Play, and give the processor seconds of the workers and of the database meanwhile."""
+    with psycopg.connect(office.plain_url, autocommit=True) as connection:
+        database = parent_of(connection.info.backend_pid)
+        before = [sum(map(seconds_of, office.workers)), seconds_of(database)]
+        loop = crowd(through_the_worker, office.house.settings, clients, processes, seconds)
+        after = [sum(map(seconds_of, office.workers)), seconds_of(database)]
+    return loop, after[0] - before[0], after[1] - before[1]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.steps", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="of each loop")
     parser.add_argument("--clients", default="1,8,32", help="numbers of clients, with commas")
+    parser.add_argument("--processes", type=int, default=2, help="among which the clients are shared out")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     return parser.parse_args()
 

@@ -207,7 +207,7 @@ class Cases(Protocol):
         """Lock those of the cases that nobody else holds, in the order of their ids, then look and read the clock."""
 
     def number(self, office: str, sop: str, year: int) -> int:
-        """Lock the counter and give the last number taken (0: none yet)."""
+        """Lock the counter and give the last number taken, also by this transaction (0: none yet)."""
 
     def take_number(self, office: str, sop: str, year: int, n: int) -> None:
         """Write the counter back when the transaction ends, since the case opened."""

@@ -9,11 +9,10 @@ from engine.case.commands import Actor, Ask, Duty
 from engine.definition.problems import Problems
 from engine.persistence.store import Attempt, PersonRow
 from engine.service import accounts, directory, draining, health, publishing, uploads
-from engine.service.carrying import Done, Wanted
 from engine.service.gate import Gate
 from engine.service.means import Means
 from engine.service.submit import submit
-from engine.service.together import carry_together
+from engine.service.together import Gates, carry_together
 from engine.service.trying import tried
 from engine.service.values import Applied, FileRefused, Health, Published, Reply, Session, StoredFile
 
@@ -23,15 +22,16 @@ class Service:
     """The one way to write."""
 
     means: Means
-    gate: Gate[Wanted, Done] = field(init=False, repr=False)
+    gates: Gates = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Set up the gate through which commands that come at the same time go together."""
-        object.__setattr__(self, "gate", Gate(partial(carry_together, self.means)))
+        """Set up the gates through which commands that come at the same time go together."""
+        through = partial(carry_together, self.means)
+        object.__setattr__(self, "gates", Gates(openings=Gate(through), others=Gate(through)))
 
     def submit(self, ask: Ask, actor: Actor, case: str | None = None, *, command_id: str) -> Reply:
         """Carry out a command on a case, once (`submit.py`)."""
-        return submit(self.means, self.gate, ask, actor, case, command_id)
+        return submit(self.means, self.gates, ask, actor, case, command_id)
 
     def drain(self, duty: Duty, limit: int = 100) -> int:
         """Do one batch of `assign` or `enforce`, and give how many cases were taken (`draining.py`)."""

@@ -7,9 +7,8 @@ from typing import Final
 
 from engine.case.commands import NAMES, Actor, Ask, Duty, Refused
 from engine.service.carrying import Done, Wanted, carry
-from engine.service.gate import Gate
 from engine.service.means import Means
-from engine.service.together import goes_together
+from engine.service.together import Gates, goes_together
 from engine.service.trying import tried
 from engine.service.values import Reply
 
@@ -17,17 +16,17 @@ _LOG: Final = logging.getLogger(__name__)
 _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def submit(means: Means, gate: Gate[Wanted, Done], ask: Ask, actor: Actor, case: str | None, command_id: str) -> Reply:
+def submit(means: Means, gates: Gates, ask: Ask, actor: Actor, case: str | None, command_id: str) -> Reply:
     """Carry out a command once, however often it is sent; raises StoreDown if the store does not answer.
 
-    Commands on different cases that come at the same time share a transaction. One that was undone by a neighbour, or
+    Commands that come at the same time share a transaction. One that was undone by a neighbour, or
     whose COMMIT was not answered, is tried again with the same id, by itself.
     """
     if _COMMAND_ID.fullmatch(command_id) is None:
         return Reply(Refused("invalid_data", {"command_id": "1 to 64 of A-Z a-z 0-9 _ -"}), case)
     wanted = Wanted(ask, actor, case.lower() if case else None, command_id)
     began = time.monotonic()
-    done = gate.through(wanted) if goes_together(wanted) else None
+    done = gates.of(wanted).through(wanted) if goes_together(wanted) else None
     if done is None:
         done = tried(lambda: _alone(means, wanted))
     if done.writes_offers:

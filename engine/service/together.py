@@ -1,4 +1,4 @@
-"""Commands on different cases in one transaction (`spec/runtime.md`, Batches and failures).
+"""Commands on different cases, or openings, in one transaction (`spec/runtime.md`, Batches and failures).
 
 A command that cannot be decided here is left out and seen to by itself, and so are all if the transaction fails: a
 known command id is answered as before, so that nothing is done twice.
@@ -6,25 +6,42 @@ known command id is answered as before, so that nothing is done twice.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from engine.case.commands import OpenCase
 from engine.persistence.store import Loaded, Looked, LookedTogether, Work
 from engine.service.attached import papers_of
 from engine.service.carrying import Carried, Done, Wanted, carry
+from engine.service.gate import Gate
 from engine.service.means import Means
 
 _LOG: Final = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Where commands of this process meet others of their kind."""
+
+    openings: Gate[Wanted, Done]
+    others: Gate[Wanted, Done]
+
+    def of(self, wanted: Wanted) -> Gate[Wanted, Done]:
+        """Give the gate of a command."""
+        return self.others if wanted.case is not None else self.openings
+
+
 def goes_together(wanted: Wanted) -> bool:
-    """Say whether a command may go with others: it reads nothing but its case, and waits for nobody."""
+    """Say whether a command may go with others: it names no file, which would have to be held for it.
+
+    Openings wait for the counter of numbers: they go with their like, so that nobody else waits for it.
+    """
     brings_files = any(paper.digest is not None for paper in papers_of(wanted.ask).values())
-    return wanted.case is not None and not isinstance(wanted.ask, OpenCase) and not brings_files
+    return not brings_files and (wanted.case is None) == isinstance(wanted.ask, OpenCase)
 
 
 def carry_together(means: Means, group: Sequence[Wanted], let_next: Callable[[], None]) -> Sequence[Done | None]:
-    """Carry out commands in one transaction; None for those that are to be carried out by themselves.
+    """Carry out commands on cases, or openings, in one transaction; None for those that have to go by themselves.
 
     `let_next` is called when all is decided, and what is left is to wait for the COMMIT.
     """
@@ -57,25 +74,32 @@ def _decided(means: Means, work: Work, group: Sequence[Wanted]) -> list[Carried 
     looked = work.cases.look_together([wanted.command_id for wanted in group], sorted(cases))
     loaded = dict(looked.loaded)
     taken: set[str] = set()
-    carried: list[Carried | None] = []
-    for wanted in group:
+    carried: list[Carried | None] = [None] * len(group)
+    for place, wanted in sorted(enumerate(group), key=lambda each: _counter(each[1])):
         one = None if wanted.command_id in taken else _one(means, work, wanted, looked, loaded)
         if one is not None and one.after is not None:
             loaded[one.after.state.case] = one.after
         taken.add(wanted.command_id)
-        carried.append(one)
+        carried[place] = one
     return carried
+
+
+def _counter(wanted: Wanted) -> tuple[str, str]:
+    """Say which counter a command waits for, so that all take them in one order."""
+    return (wanted.ask.office, wanted.ask.sop) if isinstance(wanted.ask, OpenCase) else ("", "")
 
 
 def _one(
     means: Means, work: Work, wanted: Wanted, looked: LookedTogether, loaded: Mapping[str, Loaded]
 ) -> Carried | None:
     known, case = looked.known.get(wanted.command_id), loaded.get(wanted.case or "")
-    if known is None and case is None:
+    if known is None and case is None and wanted.case is not None:
         return None
     try:
         return carry(means, work, wanted, Looked(looked.at, looked.directory, known, case))
-    except Exception as error:  # noqa: BLE001 - it will be raised again where it is asked for alone
+    except Exception as error:
+        if wanted.case is None:
+            raise  # it may have taken a number, which goes back with the transaction alone
         _LOG.info("a command is carried out by itself: %s", error, extra={"command": wanted.command_id})
         return None
 

@@ -27,6 +27,7 @@ class PostgresCases:
         self._connection = connection
         self._hot = hot
         self._later = later
+        self._taken: dict[tuple[str, str, int], int] = {}
 
     def look(self, command_id: str, case: str | None) -> Looked:
         """Lock, then look: two statements in one round trip, so that the clock is read after the lock is held."""
@@ -60,6 +61,8 @@ class PostgresCases:
 
     def number(self, office: str, sop: str, year: int) -> int:
         """Lock the counter and give the last number taken: the update that changes nothing is the lock."""
+        if (office, sop, year) in self._taken:
+            return self._taken[office, sop, year]
         t = case_counter
         first = insert(t).values(office=office, sop=sop, year=year, n=0)
         mine = first.on_conflict_do_update(index_elements=["office", "sop", "year"], set_={"n": t.c.n})
@@ -68,6 +71,7 @@ class PostgresCases:
 
     def take_number(self, office: str, sop: str, year: int, n: int) -> None:
         """Write the counter back, with the COMMIT."""
+        self._taken[office, sop, year] = n
         self._later(_TAKE_NUMBER, (n, office, sop, year))
 
     def put(self, writes: Sequence[Writes], commands: Sequence[CommandRow], files: Mapping[str, Sequence[str]]) -> None:
