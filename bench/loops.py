@@ -3,7 +3,7 @@
 The clients are threads of a few processes, as people come through the several webs of an office.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -17,7 +17,7 @@ from bench.office import Office
 from bench.reference import Size, Stepper
 from bench.sops import STEPS
 
-POLL: Final = 0.0002
+POLL: Final = 0.0003
 """Seconds between two looks at what is offered, for each client that waits: who looks takes no more than its share."""
 _OFFERED: Final = """
 SELECT i.case_id
@@ -48,6 +48,16 @@ class Loop:
         """Give a percentile of the waits, in milliseconds."""
         ordered = sorted(self.waits)
         return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000
+
+
+def added(loops: Sequence[Loop]) -> Loop:
+    """Add up loops that came one after the other."""
+    return Loop(
+        steps=sum(loop.steps for loop in loops),
+        seconds=sum(loop.seconds for loop in loops),
+        waits=tuple(wait for loop in loops for wait in loop.waits),
+        processor=sum(loop.processor for loop in loops),
+    )
 
 
 @dataclass(slots=True)

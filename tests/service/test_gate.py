@@ -104,3 +104,37 @@ def test_who_led_a_group_that_broke_is_told_and_the_others_see_to_it_themselves(
     assert room.groups == [[-1], [2]]
     room.let(1)
     assert gate.through(3) == 30
+
+
+def test_who_was_in_company_a_moment_ago_waits_a_blink_for_those_a_few_steps_behind() -> None:
+    room = Room()
+    blinks: list[int] = []
+    pool = ThreadPoolExecutor(8)
+
+    def blink() -> None:
+        blinks.append(len(room.groups))
+        came.append(pool.submit(gate.through, 5))
+        while len(gate.waiting) < 2:
+            assert not came[-1].done()
+
+    gate = Gate(room.together, blink)
+    with pool:
+        came = waiting(gate, room, pool, [1, 2, 3])
+        room.let(2)
+        assert [each.result(20) for each in came] == [10, 20, 30]
+        came = [pool.submit(gate.through, 4)]
+        room.let(1)
+
+        assert came[0].result(20) == 40
+        assert came[1].result(20) == 50
+
+    assert blinks == [2]
+    assert [sorted(group) for group in room.groups] == [[1], [2, 3], [4, 5]]
+
+
+def test_one_alone_waits_for_nobody() -> None:
+    room = Room()
+    gate = Gate(room.together, lambda: pytest.fail("nobody is to come"))
+    room.let(2)
+
+    assert (gate.through(1), gate.through(2)) == (10, 20)

@@ -1,16 +1,21 @@
 """Commands that go through in one transaction, over every store."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from engine.case.commands import Accepted, AddNote, Ask, CompleteItem, OpenCase, Paper, Person, Refused, Target
 from engine.persistence.codec import read_entry
+from engine.persistence.library import NotPublished
+from engine.persistence.store import OfficeRow
 from engine.service import Reply
 from engine.service.carrying import Done, Wanted
 from engine.service.together import carry_together, goes_together
 from tests.store.looking import spoil
 from tests.store.office import Office
+
+FORM = {"form": Paper(reference="map 1")}
 
 
 def wanted(ask: Ask, by: str, case: str | None, command_id: str) -> Wanted:
@@ -28,6 +33,13 @@ def answers(done: Sequence[Done | None]) -> list[object]:
 def types(office: Office, case: str) -> list[str]:
     with office.store.work() as work:
         return [read_entry(entry).type for entry in work.cases.journal(case)]
+
+
+def number(office: Office, case: str | None) -> str:
+    with office.store.work() as work:
+        loaded = work.cases.look("nothing", case).loaded
+    assert loaded is not None
+    return loaded.state.number
 
 
 def completed(case: str, by: str, command_id: str) -> Wanted:
@@ -93,10 +105,49 @@ def test_one_of_a_group_wakes_the_workers_for_all(office: Office) -> None:
     assert [each is not None and each.writes_offers for each in done] == [True, False, False]
 
 
-def test_what_waits_for_others_goes_alone(office: Office) -> None:
+def test_openings_share_the_counter_and_leave_no_gap(office: Office) -> None:
+    office.open()
+    asks = [OpenCase("surat", "dinas", "", FORM), OpenCase("surat", "dinas", ""), OpenCase("surat", "dinas", "", FORM)]
+
+    opened, refused, again = together(office, *(wanted(ask, "ani", None, f"o-{n}") for n, ask in enumerate(asks)))
+
+    assert opened is not None
+    assert again is not None
+    assert answers([opened, again]) == [Accepted(), Accepted()]
+    assert refused is not None
+    assert isinstance(refused.reply.answer, Refused)
+    assert [number(office, each.reply.case) for each in (opened, again)] == [
+        "002/surat/dinas/2026",
+        "003/surat/dinas/2026",
+    ]
+    assert together(office, wanted(asks[0], "ani", None, "o-0")) == [Done(opened.reply)]
+    assert number(office, office.open()) == "004/surat/dinas/2026"
+
+
+def test_an_opening_that_breaks_takes_no_number_with_it(office: Office) -> None:
+    """A number that was taken in the group goes back with its transaction; each is opened by itself then."""
+    with office.store.work() as work:
+        (force,) = work.library.in_force("dinas", "surat")
+        work.directory.put_office(OfficeRow("kota", "Kota", None, {"id-government": "nowhere"}))
+        work.library.put_in_force(replace(force, office="kota"))
+
+    broken = wanted(OpenCase("surat", "kota", "", FORM), "ani", None, "broken")
+    good = wanted(OpenCase("surat", "dinas", "", FORM), "ani", None, "good")
+
+    assert answers(together(office, broken, good)) == [None, None]
+    assert number(office, office.open()) == "001/surat/dinas/2026"
+    with pytest.raises(NotPublished, match="nowhere"):
+        office.do(OpenCase("surat", "kota", "", FORM), "ani")
+
+
+def test_what_waits_for_others_goes_with_its_like_or_alone(office: Office) -> None:
     case = office.open()
     filed = {"draft": Paper("a" * 64, 1, "application/pdf")}
+    gates = office.service.gates
+    opening, completion = wanted(OpenCase("surat", "dinas", ""), "ani", None, "c"), completed(case, "ani", "c")
 
-    assert goes_together(completed(case, "ani", "c"))
-    assert not goes_together(wanted(OpenCase("surat", "dinas", ""), "ani", None, "c"))
+    assert goes_together(completion)
+    assert goes_together(opening)
+    assert gates.of(opening) is not gates.of(completion)
     assert not goes_together(wanted(CompleteItem(Target(step="write"), None, filed), "ani", case, "c"))
+    assert not goes_together(wanted(AddNote("x"), "ani", None, "c"))

@@ -170,6 +170,8 @@ def test_a_counter_begins_with_none_and_keeps_what_was_taken(store: Store) -> No
     with store.work() as work:
         assert work.cases.number("dinas", "surat", 2026) == 0
         work.cases.take_number("dinas", "surat", 2026, 1)
+        assert work.cases.number("dinas", "surat", 2026) == 1
+        assert work.cases.number("dinas", "izin", 2026) == 0
 
     with store.work() as work:
         assert work.cases.number("dinas", "surat", 2026) == 1

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, create_engine, event, text
 
 from engine.case.commands import Duty
 from engine.persistence import reads_cases, reads_log, reads_search, reads_work
+from engine.persistence.postgres import PostgresStore, statements
 from engine.persistence.postgres.duties import claiming
 from engine.persistence.reads_log import Key
 from engine.persistence.reads_search import Search
@@ -92,14 +93,30 @@ def test_a_list_is_read_from_the_beginning_of_its_index(
     assert not whole, plan
 
 
-@pytest.mark.parametrize(("duty", "index"), [(Duty.ASSIGN, "ix_item_to_offer"), (Duty.ENFORCE, "ix_case_alarm")])
-def test_a_worker_looks_into_one_index_whatever_the_values(connection: Connection, duty: Duty, index: str) -> None:
-    """The plan is that of every value: it is made once for each connection, and no poll is planned anew."""
-    connection.execute(text("SET plan_cache_mode = force_generic_plan"))
-    connection.execute(text("SET enable_sort = on"))
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
+@pytest.fixture
+def writing(database_url: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as workers and `submit` have it, to a database in which nothing was ever counted."""
+    store = PostgresStore(database_url)
+    with store.engine.connect() as opened:
+        driver = opened.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        yield driver
+    store.close()
 
-    found = driver.execute(f"EXPLAIN {claiming(duty, 100)}".encode(), {"at": NOW, "duty": duty.value}).fetchall()
+
+@pytest.mark.parametrize(("duty", "index"), [(Duty.ASSIGN, "ix_item_to_offer"), (Duty.ENFORCE, "ix_case_alarm")])
+def test_a_worker_looks_into_one_index_whatever_the_values(
+    writing: psycopg.Connection[Any], duty: Duty, index: str
+) -> None:
+    """The plan is that of every value: it is made once for each connection, and no poll is planned anew."""
+    found = writing.execute(f"EXPLAIN {claiming(duty, 100)}".encode(), {"at": NOW, "duty": duty.value}).fetchall()
 
     assert any(f" using {index} on " in line for (line,) in found), found
+    assert not any("Seq Scan on" in line for (line,) in found), found
+
+
+@pytest.mark.parametrize("names", [("moved", "journal", "items", "commands"), ("answered",), ("opened", "items")])
+def test_what_is_put_down_is_found_by_its_key(writing: psycopg.Connection[Any], names: tuple[str, ...]) -> None:
+    found = writing.execute(f"EXPLAIN {statements.together(names)}".encode(), ["[]"] * len(names)).fetchall()
+
+    assert not any("Seq Scan on" in line for (line,) in found), found

@@ -31,10 +31,12 @@ _SETTINGS: Final = (
 )
 _BY_KEY: Final = (
     "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
-    " -c jit=off"
+    " -c enable_bitmapscan=off -c jit=off"
 )
 """Of what writes: everything is found by key, or at the beginning of an index, whatever the values. A plan that reads a
-whole table looks cheaper where nothing is counted yet, and is kept: in a new database, or a restored one."""
+whole table looks cheaper where nothing is counted yet, and is kept: in a new database, or a restored one. And only a
+plain look into an index marks what is dead in it, so that the next one passes over it.
+"""
 _TRY_AGAIN: Final = (
     errors.SerializationFailure,
     errors.DeadlockDetected,
