@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
+from engine.persistence.reads_numbers import numbered
 from engine.persistence.reads_wanted import (
     EXCEPTIONS,
     Narrowed,
@@ -165,19 +166,6 @@ def narrowed(connection: Snapshot, wanted: Wanted) -> Wanted:
     """Put the cases meant in place of a part of their number, if they are few."""
     few = numbered(connection, wanted.number, _FEW) if wanted.number else None
     return wanted if few is None else Narrowed(**{**asdict(wanted), "number": ""}, cases=tuple(few))
-
-
-def numbered(connection: Snapshot, part: str, most: int) -> list[str] | None:
-    """Give the cases with this part in their number, however its letters are written; None if there are more than so.
-
-    The numbers are read from their index, which is a small part of the table, and the cases looked up by it.
-    """
-    c = t.case.c
-    is_like = func.lower(c.number).contains(part.lower(), autoescape=True)
-    few = select(c.office, c.number).where(is_like).limit(literal_column(str(most + 1))).cte("few")
-    same = and_(c.office == few.c.office, c.number == few.c.number)
-    cases = connection.execute(select(c.case_id).join(few, same)).scalars().all()
-    return list(cases) if len(cases) <= most else None
 
 
 @dataclass(frozen=True, slots=True)

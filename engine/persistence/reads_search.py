@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, select, union_
 from engine.persistence import tables as t
 from engine.persistence.reads import Snapshot
 from engine.persistence.reads_cases import CASE, CaseFound, Place
-from engine.persistence.reads_log import numbered
+from engine.persistence.reads_numbers import numbered
 from engine.persistence.reads_wanted import at_places
 
 MANY: Final = 1000
@@ -59,10 +59,10 @@ def _literal(number: int) -> ColumnElement[int]:
 
 def exact(connection: Snapshot, number: str, places: Sequence[Place]) -> list[str]:
     """Give the ids of the cases with this very number, however its letters are written."""
-    c = t.case.c
-    same = select(c.office, c.number).where(func.lower(c.number) == number.lower()).cte("same")
-    query = select(c.case_id).join(same, and_(c.office == same.c.office, c.number == same.c.number))
-    return list(connection.execute(query.where(_wanted(Search(), places)).limit(2)).scalars())
+    same = t.case_number.c
+    query = select(t.case.c.case_id).join(t.case_number, same.case_id == t.case.c.case_id)
+    mine = query.where(same.number == number.lower(), at_places(places))
+    return list(connection.execute(mine.limit(2)).scalars())
 
 
 def _wanted(search: Search, places: Sequence[Place]) -> ColumnElement[bool]:

@@ -249,6 +249,20 @@ def _of_case(name: str, *columns: SchemaItem, busy: bool = False) -> Table:
     return Table(name, metadata, owner, *columns, postgresql_with=BUSY if busy else {})
 
 
+case_number = _of_case(
+    "case_number",
+    _id("number"),  # in lower case
+    PrimaryKeyConstraint("case_id"),
+    Index("ix_case_number_number", "number"),
+    Index(
+        "ix_case_number_parts",
+        text("trigrams(number)"),
+        postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 256},
+    ),
+)
+"""Where a part of a number is looked for. A trigger writes it with the case: no store has to be told."""
+
 event = _of_case(
     "event",
     _number("seq"),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, event, text
 
 from engine.case.commands import Duty
-from engine.persistence import reads_cases, reads_log, reads_search, reads_work
+from engine.persistence import reads_cases, reads_log, reads_numbers, reads_search, reads_work
 from engine.persistence.postgres import PostgresStore, statements
 from engine.persistence.postgres.duties import claiming
 from engine.persistence.reads_log import Key
@@ -91,6 +91,15 @@ def test_a_list_is_read_from_the_beginning_of_its_index(
         assert f" using {index} on " in plan, plan
     whole = [line for line in plan.splitlines() if "Seq Scan on" in line]
     assert not whole, plan
+
+
+def test_a_part_of_a_number_is_looked_for_by_its_parts(connection: Connection) -> None:
+    connection.execute(text("SET enable_bitmapscan = on"))
+
+    plan = planned(connection, lambda c: reads_numbers.numbered(c, "42/IZIN", 50))
+
+    assert " on ix_case_number_parts " in plan, plan
+    assert "Seq Scan on" not in plan, plan
 
 
 @pytest.fixture

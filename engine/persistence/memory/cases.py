@@ -94,6 +94,7 @@ class MemoryCases:
     def _put_batch(self, batch: Batch) -> None:
         for row in batch.opened:
             self._rows.add(t.case, {**row, "state": row["state"].decode()})
+            self._rows.add(t.case_number, {"case_id": row["case_id"], "number": row["number"].lower()})
         for row in batch.moved:
             self._rows.put(t.case, {**row, "state": row["state"].decode()})
         for name, table in _FACTS.items():
