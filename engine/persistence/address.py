@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+APPLICATION_NAME = "tertib"
+"""What our connections are called among those of a database."""
 _DRIVER = "postgresql+psycopg"
 _WRITTEN = frozenset({_DRIVER, "postgresql", "postgres"})
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.persistence.address import APPLICATION_NAME
 from engine.persistence.rights import grant
 from engine.persistence.schema import NEWER, Schema, revision_of, standing
 from engine.persistence.store import StillAtWork, StoreDown
@@ -23,9 +24,11 @@ from engine.persistence.tables import directory, installation
 _LOCK: Final = 7_316_284_915
 """Two migrations at once wait for one another behind this advisory lock."""
 
-_AT_WORK: Final = text(
-    "SELECT string_agg(name, ', ' ORDER BY name) FROM heartbeat WHERE seen_at > clock_timestamp() - :silent"
+_HEARD: Final = text("SELECT name FROM heartbeat WHERE seen_at > clock_timestamp() - :silent ORDER BY name")
+_CONNECTED: Final = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
 )
+"""Webs send no heartbeat, but hold on to their connections; anybody may count those of others."""
 _SILENT: Final = timedelta(seconds=15)
 """Who has not been heard for so long has been stopped."""
 
@@ -59,9 +62,11 @@ def _wait_for_none(connection: Connection) -> None:
     missing = script.iterate_revisions("head", now) if now is not None else ()
     if all(getattr(revision.module, "rolling", False) for revision in missing):
         return
-    heard = connection.execute(_AT_WORK, {"silent": _SILENT}).scalar_one()
-    if heard is not None:
-        raise StillAtWork(heard)
+    at_work: list[str] = list(connection.execute(_HEARD, {"silent": _SILENT}).scalars())
+    if connected := connection.execute(_CONNECTED, {"name": APPLICATION_NAME}).scalar_one():
+        at_work.append(f"connections: {connected}")
+    if at_work:
+        raise StillAtWork(", ".join(at_work))
 
 
 def _config(connection: Connection | None = None) -> Config:

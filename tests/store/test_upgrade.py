@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 
+from engine.persistence.postgres import PostgresStore
 from engine.persistence.schema import REVISIONS, Schema, revisions, schema_of
-from engine.persistence.store import StoreDown
+from engine.persistence.store import StillAtWork, StoreDown
 from engine.persistence.tables import metadata
 from engine.persistence.upgrade import migrate
 
@@ -59,6 +60,16 @@ def test_a_database_without_a_schema_is_known_as_one(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))
     assert schema_of(engine) is Schema.NONE
+
+
+def test_who_is_connected_is_at_work_though_nobody_heard_it(engine: Engine, database_url: str) -> None:
+    """A web sends no heartbeat. 0003 is not for those who are at work."""
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    store = PostgresStore(database_url)
+    with store.reader.connect(), pytest.raises(StillAtWork, match=r"^connections: 1$"):
+        migrate(database_url)
+    store.close()
 
 
 @pytest.mark.parametrize("revision", sorted(REVISIONS.glob("*.py")), ids=lambda path: path.stem)

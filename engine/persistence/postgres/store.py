@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.persistence.address import APPLICATION_NAME
 from engine.persistence.postgres.accounts import PostgresAccounts
 from engine.persistence.postgres.cases import PostgresCases
 from engine.persistence.postgres.directory import PostgresDirectory
@@ -28,6 +29,7 @@ from engine.persistence.tables import installation
 _SETTINGS: Final = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
     " -c default_transaction_isolation=read\\ committed"  # whatever the database is set to
+    f" -c application_name={APPLICATION_NAME}"
 )
 _BY_KEY: Final = (
     "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
