@@ -50,6 +50,11 @@ def read_claimed(rows: Iterable[tuple[str, str]]) -> list[Loaded]:
     return loaded
 
 
+def by_case(loaded: Iterable[Loaded]) -> dict[str, Loaded]:
+    """Give cases by their ids."""
+    return {each.state.case: each for each in loaded}
+
+
 def write_answer(answer: Answer) -> str:
     """Write an answer for its command's row."""
     match answer:

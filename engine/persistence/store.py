@@ -204,7 +204,10 @@ class Cases(Protocol):
         """
 
     def look_together(self, command_ids: Sequence[str], cases: Sequence[str]) -> LookedTogether:
-        """Lock those of the cases that nobody else holds, in the order of their ids, then look and read the clock."""
+        """Lock those of the cases that nobody else holds, in the order of their ids, then look and read the clock.
+
+        Cases that a later version of Tertib has written are left out.
+        """
 
     def number(self, office: str, sop: str, year: int) -> int:
         """Lock the counter and give the last number taken, also by this transaction (0: none yet)."""

@@ -96,6 +96,15 @@ def test_a_command_that_cannot_be_decided_harms_no_other(office: Office) -> None
         office.do(AddNote("x"), "ani", bad, "c-1")
 
 
+def test_a_case_of_a_later_version_holds_up_no_other(office: Office) -> None:
+    good, later = office.open(), office.open()
+    spoil(office.store, later, "hue")
+
+    done = together(office, *(wanted(AddNote("x"), "ani", case, f"c-{case}") for case in (later, good)))
+
+    assert answers(done) == [None, Accepted()]
+
+
 def test_one_of_a_group_wakes_the_workers_for_all(office: Office) -> None:
     cases = [office.open() for _ in range(3)]
     office.nudged.clear()

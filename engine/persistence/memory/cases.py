@@ -8,7 +8,7 @@ from engine.case.writes import Writes
 from engine.office.appointments import Standing
 from engine.persistence import tables as t
 from engine.persistence.batch import Batch, Row, merged
-from engine.persistence.codec import read_answer, read_state, write_answer
+from engine.persistence.codec import by_case, read_answer, read_claimed, read_state, write_answer
 from engine.persistence.memory.rows import Rows
 from engine.persistence.store import Again, CommandRow, Known, Loaded, Looked, LookedTogether
 
@@ -48,9 +48,7 @@ class MemoryCases:
             at=self._clock(),
             directory=next(self._rows.all(t.directory))["version"],
             known={command_id: _known(row) for command_id, row in commands.items() if row is not None},
-            loaded={
-                case: Loaded(read_state(row["state"]), row["head"]) for case, row in rows.items() if row is not None
-            },
+            loaded=by_case(read_claimed((row["state"], row["head"]) for row in rows.values() if row is not None)),
         )
 
     def number(self, office: str, sop: str, year: int) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.case.writes import Writes
 from engine.office.appointments import Standing
 from engine.persistence.batch import Batch, Row, merged
-from engine.persistence.codec import read_answer, read_state, write_answer
+from engine.persistence.codec import by_case, read_answer, read_claimed, read_state, write_answer
 from engine.persistence.postgres import statements
 from engine.persistence.postgres.standings import standings
 from engine.persistence.store import CommandRow, Known, Loaded, Looked, LookedTogether
@@ -56,7 +56,7 @@ class PostgresCases:
             known={
                 name: Known(digest, of_case, read_answer(said)) for *_, name, digest, of_case, said in found if name
             },
-            loaded={case: Loaded(read_state(state), head) for case, state, head in locked},
+            loaded=by_case(read_claimed(locked)),
         )
 
     def number(self, office: str, sop: str, year: int) -> int:

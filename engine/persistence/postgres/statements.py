@@ -85,7 +85,7 @@ LOOK: Final = (
     " FROM directory AS d LEFT JOIN command AS c ON c.command_id = %s"
 )
 LOCK_CASES: Final = (
-    'SELECT case_id, state, head FROM "case" WHERE case_id = ANY(%s) ORDER BY case_id FOR NO KEY UPDATE SKIP LOCKED'
+    'SELECT state, head FROM "case" WHERE case_id = ANY(%s) ORDER BY case_id FOR NO KEY UPDATE SKIP LOCKED'
 )
 LOOK_TOGETHER: Final = (
     "SELECT clock_timestamp(), d.version, c.command_id, c.digest, c.case_id, c.answer"
