@@ -15,7 +15,7 @@ rolling = True
 
 
 def upgrade() -> None:
-    """Carry out `0004_numbers.sql`; openings wait while it runs, some seconds for some hundred thousand cases."""
+    """Carry out `0004_numbers.sql`; who writes waits for its last part, a second for some hundred thousand cases."""
     op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
 
 
