@@ -279,6 +279,9 @@ class Duties(Protocol):
     def forget_attempts(self, duty: Duty, cases: Sequence[str]) -> None:
         """Forget what failed before: it went well, or a person says try again."""
 
+    def forget_idle(self, duty: Duty, at: datetime) -> None:
+        """Forget what failed before of cases that do not wait for the duty any more: somebody else moved them on."""
+
     def attempts(self) -> Sequence[Attempt]:
         """Give all that failed and was not done since."""
 

@@ -75,7 +75,10 @@ def drain(means: Means, duty: Duty, limit: int) -> int:
 def _begin(means: Means, duty: Duty) -> _Begun | None:
     """Note that a batch begins, if there is anything to do, before anything is claimed that could kill us."""
     with means.store.work() as work:
-        at = means.clock(work.duties.look(duty).at)
+        seen = work.duties.look(duty)
+        at = means.clock(seen.at)
+        if seen.has_failed:
+            work.duties.forget_idle(duty, at)
         if not work.duties.waiting(duty, at, 1, failed_only=False):
             return None
         batch = secrets.token_urlsafe(12)

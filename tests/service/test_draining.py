@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.case.commands import AddNote, Duty, ReleaseItem, Target
+from engine.case.commands import Accepted, AddNote, Duty, ReleaseItem, Target, WithdrawCase
 from engine.persistence.codec import read_entry
 from engine.persistence.store import StoreDown
 from tests.store.looking import spoil
@@ -141,6 +141,20 @@ def test_a_case_that_cannot_be_decided_stops_nobody_and_is_parked_after_five_att
     (parked,) = office.service.parked()
     assert (parked.duty, parked.case, parked.attempts) == (duty, bad, 5)
     assert "NotPublished" in parked.why
+
+
+def test_a_parked_case_that_somebody_moves_on_is_parked_no_longer(office: Office) -> None:
+    case = office.open()
+    with office.store.work() as work:
+        for _ in range(5):
+            work.duties.count_attempt(Duty.ASSIGN, case, office.now, "KeyError: 'x'")
+    assert office.assign() == 0
+    assert [attempt.case for attempt in office.service.parked()] == [case]
+
+    assert office.do(WithdrawCase("batal"), None, case).answer == Accepted()
+
+    assert office.assign() == 0
+    assert office.service.parked() == []
 
 
 def test_a_case_that_cannot_even_be_read_does_not_keep_the_others_waiting(office: Office) -> None:

@@ -101,6 +101,20 @@ def test_a_forgotten_failure_waits_as_if_nothing_had_been(office: Office) -> Non
     assert claimed(office, Duty.ASSIGN) == [case]
 
 
+def test_what_failed_is_forgotten_of_cases_that_do_not_wait_any_more(office: Office) -> None:
+    moved, waits = office.open(), office.open()
+    for case in (moved, waits):
+        fail(office, case, 5)
+    with office.store.work() as work:
+        work.duties.unmark([moved])
+
+    with office.store.work() as work:
+        work.duties.forget_idle(Duty.ENFORCE, office.now)
+        assert {attempt.case for attempt in work.duties.attempts()} == {moved, waits}
+        work.duties.forget_idle(Duty.ASSIGN, office.now)
+        assert [attempt.case for attempt in work.duties.attempts()] == [waits]
+
+
 def test_the_reason_of_the_last_attempt_can_be_told_later(office: Office) -> None:
     case = office.open()
     fail(office, case)
