@@ -133,7 +133,7 @@ def test_the_demo_goes_on_where_it_was_cut_off_lives_stops_with_all_it_started_a
         answer, content = asked(port, "GET", "/healthz")
         parts: dict[str, dict[str, Any]] = json.loads(content)["parts"]
         assert (answer.status, all(part["healthy"] for part in parts.values())) == (200, True)
-        assert {"web", "database", "assign", "enforce", "beat"} <= set(parts)
+        assert {"web", "database", "assign", "enforce", "housekeep", "beat"} == set(parts)
         assert sops(port, "surya") == {file.parent.name for file in ROOT.glob("definitions/*/sop.yaml")}
         assert len(sops(port, "ratna")) > 3, "who heads the office finds those in which they act, played or not"
         before = numbers(port)
