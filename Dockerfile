@@ -6,8 +6,9 @@ ENV PYTHONPATH=/app PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSIO
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tertib \
     && install --directory --owner tertib --group tertib --mode 0700 /var/lib/tertib/files
 
-COPY requirements.lock /app/
-RUN pip install --require-hashes --requirement /app/requirements.lock
+# The lock with the embedded servers: of them the image needs pg_dump and pg_restore, for `tertib backup`
+COPY requirements-demo.lock /app/
+RUN pip install --require-hashes --requirement /app/requirements-demo.lock
 
 COPY engine /app/engine
 COPY workers /app/workers

@@ -79,6 +79,8 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
             "Either the number is wrong, or the case belongs to an SOP or an office in which you hold no role."
             " Look for the number at the top, or ask your supervisor."
         )
+    if code == "wrong_password":
+        return say("You are not signed in yet"), wrong_password(speech)
     if code == CROSS_ORIGIN:
         return say("This did not come from our pages"), say(
             "Another site has tried to do something here in your name. Nothing was done."
@@ -87,9 +89,21 @@ def _words(speech: Speech, status: int, code: str) -> tuple[str, str]:
     return _words_of_status(speech, status)
 
 
+def wrong_password(speech: Speech) -> str:
+    """Say that a sign-in failed, and nothing about why."""
+    return speech.say(
+        "Name or password is not right. Check both; whoever looks after the accounts can set a new password."
+    )
+
+
 def _words_of_status(speech: Speech, status: int) -> tuple[str, str]:
     say = speech.say
     match status:
+        case 401:
+            return say("You are not signed in yet"), say(
+                "Sign in, then ask again."
+                " A program sends the cookie of its session, or the token that this address asks for."
+            )
         case 403:
             return say("This page is not for your role"), say(
                 "It belongs to another role. Who looks after the appointments at your office can say who holds it."

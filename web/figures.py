@@ -46,7 +46,8 @@ class Count:
 class Line:
     """A ratio as a row shows it. `share` is "" where only counts may be told, `told` False where nothing may.
 
-    `ends` are those of the interval in words, or why there is none; `standing` is `within`, `outside` or `far`.
+    `ends` are those of the interval in words, or why there is none; `standing` is `within`, `outside` or `far`,
+    `behind` that it is far, and on the wrong side.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Line:
     aside: Count
     refused: Count
     standing: str
+    behind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +92,23 @@ class Figures:
         """Make the row of a part, that is by `by` what its key says."""
         told = part.ratio.telling
         against, aside = (part.counts[name] for name in _COUNTS[self.word])
-        together = None if shared is None else shared.share
+        share, together = part.ratio.share, None if shared is None else shared.share
+        behind = part.standing is Standing.FAR and share is not None and together is not None and share < together
         return Line(
             key=part.key,
             title=words[0],
             about=words[1],
             told=told is not Telling.NO_CASES,
-            share="" if part.ratio.share is None else self.speech.percent(part.ratio.share),
+            share="" if share is None else self.speech.percent(share),
             n=self.counted(part.ratio.n, "n", part, by),
             total=self.counted(part.ratio.total, "total", part, by),
-            bar=interval_bar(part.ratio, axis, together, far=part.standing is Standing.FAR),
+            bar=interval_bar(part.ratio, axis, together, far=behind),
             ends=interval_words(self.speech, part.ratio),
             against=self.counted(against, "against", part, by),
             aside=self.counted(aside, "aside", part, by),
             refused=self._count(part.refused, {"code": "any"}, part.key, by),
             standing=part.standing.value,
+            behind=behind,
         )
 
     def counted(self, n: int, which: str, part: Part, by: str) -> Count:

@@ -12,7 +12,7 @@ from web.session import house_of
 
 router = APIRouter(include_in_schema=False)
 
-PARTS: Final = (Duty.ASSIGN, Duty.ENFORCE)
+PARTS: Final = (Duty.ASSIGN, Duty.ENFORCE, "housekeep")
 BEAT: Final = "beat"
 
 

@@ -42,6 +42,21 @@ def trend_words(speech: Speech, run: Sequence[Part]) -> str:
     since, amount = speech.month(told[0].key), speech.number(abs(points))
     if points == 0:
         return speech.say("as in %(month)s", month=since)
+    many = 1 if abs(points) == 1 else 2  # 0.5 points, 1 point
     if points > 0:
-        return speech.say("up %(points)s points since %(month)s", points=amount, month=since)
-    return speech.say("down %(points)s points since %(month)s", points=amount, month=since)
+        said = speech.count(
+            "up %(points)s point since %(month)s",
+            "up %(points)s points since %(month)s",
+            many,
+            points=amount,
+            month=since,
+        )
+    else:
+        said = speech.count(
+            "down %(points)s point since %(month)s",
+            "down %(points)s points since %(month)s",
+            many,
+            points=amount,
+            month=since,
+        )
+    return said

@@ -181,7 +181,11 @@ def _beyond_stops(speech: Speech, name: str, detail: str | tuple[str, ...]) -> s
     """Say which limit on stops a suspension would break."""
     match name:
         case "times":
-            return speech.say("The SOP allows the clock to be stopped %(n)s times; that is used up.", n=detail)
+            return speech.count(
+                "The SOP allows the clock to be stopped %(n)s time; that is used up.",
+                "The SOP allows the clock to be stopped %(n)s times; that is used up.",
+                int(str(detail)),
+            )
         case "max":
             return speech.say("The SOP allows %(limit)s of stops; that is used up.", limit=detail)
         case _:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cli.demo import parts
 from cli.demo.cast import PASSWORD, Cast, cast_on
 from cli.demo.memory import Memory, recalled, remember
-from cli.demo.seed import ORIGIN, beginning_now, cases_wanted, seed
+from cli.demo.seed import ORIGIN, beginning_now, cases_wanted, restored, seed
 from cli.servers import Servers, ServersError, running
 from cli.servers.supervise import Supervisor
 from cli.words import say
@@ -41,10 +41,10 @@ def run(folder: Path, port: int) -> None:
 def _filled(servers: Servers, folder: Path) -> Memory:
     """Give a database with a played past: at once if it has one."""
     wiring.migrate(servers.database_url, ORIGIN)
-    memory = recalled(folder) or beginning_now(cases_wanted())
+    memory = recalled(folder) or restored(servers.database_url, folder / "files") or beginning_now(cases_wanted())
+    remember(folder, memory)
     if memory.finished:
         return memory
-    remember(folder, memory)
     _say("Playing the past two months; this is done once.", "Memainkan dua bulan terakhir; ini hanya sekali.")
     surprises = seed(servers.database_url, folder / "files", memory, _Progress())
     if surprises:

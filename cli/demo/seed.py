@@ -1,6 +1,7 @@
 """Filling a fresh database: the people, the SOPs, and a past that was really played."""
 
 import os
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,13 +37,25 @@ def seed(database_url: str, files: Path, memory: Memory, told: Told) -> list[str
     clock = PastClock(memory.until)
     # The demo's password is printed at every start: its hashes need not be dear.
     settings = Settings(database_url=database_url, files=files, password_passes=1, password_memory=8_192)
-    built = house(settings, clock)
-    try:
-        if built.store.origin() != ORIGIN:
-            raise NotADemo(f"this database belongs to the installation '{built.store.origin()}', which is no demo")
+    with closing(house(settings, clock)) as built:
+        _hold_to_demo(built)
         return _played(built, clock, memory, told)
-    finally:
-        built.close()
+
+
+def restored(database_url: str, files: Path) -> Memory | None:
+    """Give what to remember of a folder into which the backup of a demo was restored; None if there are no cases."""
+    with closing(house(Settings(database_url=database_url, files=files))) as built:
+        with built.whole.held() as contents:
+            cases = contents.cases
+        if not cases:
+            return None
+        _hold_to_demo(built)
+        return replace(beginning_now(cases), finished=True)
+
+
+def _hold_to_demo(built: House) -> None:
+    if built.store.origin() != ORIGIN:
+        raise NotADemo(f"this database belongs to the installation '{built.store.origin()}', which is no demo")
 
 
 def _played(built: House, clock: PastClock, memory: Memory, told: Told) -> list[str]:

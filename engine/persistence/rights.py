@@ -33,7 +33,7 @@ def _of_application() -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA public TO {APPLICATION}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APPLICATION}"
     yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {closed} FROM {APPLICATION}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}"  # a backup reads where they stand
 
 
 def _of_reader() -> Iterator[str]:

@@ -15,6 +15,7 @@ from tests.web.three_offices import OFFICES, lived
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
 ADDRESSES = (
+    "/cases",
     "/log",
     "/log?only=exceptions&from=30+Mar+2026",
     "/log?from=kemarin",

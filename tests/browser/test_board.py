@@ -95,6 +95,7 @@ def test_the_board_fits_and_can_be_read_by_all(site: Site, past: House, lang: st
     payment_late(past, site.house)
     page = site.signed_in("laras", lang=lang, width=width)
     page.goto("/board")
+    expect(page.locator(".head p")).to_contain_text("1 office," if lang == "en" else "1 kantor,")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert Axe().run(page).violations_count == 0
 

@@ -252,7 +252,7 @@ def test_health_names_what_does_not_live(site: Site) -> None:
     assert answer.status == 503
     parts = answer.json()["parts"]
     assert (parts["database"]["healthy"], parts["assign"]["healthy"], parts["beat"]["healthy"]) == (True, False, False)
-    site.house.service.beat(["assign", "enforce", "beat"], worked=False)
+    site.house.service.beat(["assign", "enforce", "housekeep", "beat"], worked=False)
     answer = page.request.get("/healthz")
     assert (answer.status, answer.json()["healthy"]) == (200, True)
 

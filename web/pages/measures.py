@@ -164,11 +164,20 @@ def _notes(figures: Figures, found: Measures) -> tuple[Note, ...]:
     if figures.word == CONSISTENT:
         withdrawn = figures.counted(whole.counts["withdrawn"], "aside", whole, "")
         return (Note(say("withdrawn, counted apart"), withdrawn), *lowest_office(speech, one.offices))
-    ordered = found.ordered
-    reasoned = say("deviations ordered by somebody, %(n)s with reason and authority", n=speech.number(ordered.n))
+    ordered, waived = found.ordered, whole.counts["waived"]
+    reasoned = speech.count(
+        "deviation ordered by somebody, %(reasoned)s with reason and authority",
+        "deviations ordered by somebody, %(reasoned)s with reason and authority",
+        ordered.total,
+        reasoned=speech.number(ordered.n),
+    )
+    refused = speech.count("attempt refused", "attempts refused", whole.refused)
     return (
-        Note(say("attempts refused"), figures.other(whole.refused, code="any")),
-        Note(say("obligations waived"), figures.counted(whole.counts["waived"], "aside", whole, "")),
+        Note(refused, figures.other(whole.refused, code="any")),
+        Note(
+            speech.count("obligation waived", "obligations waived", waived),
+            figures.counted(waived, "aside", whole, ""),
+        ),
         Note(reasoned, figures.other(ordered.total, deviation="ordered")),
         *lowest_office(speech, one.offices),
     )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from web.errors import wrong_password
 from web.i18n import Speech
 from web.language import speech_of
 from web.render import page
@@ -37,10 +38,7 @@ def take(
         answer.headers["retry-after"] = str(session.seconds)
         return answer
     if session is None:
-        sentence = speech.say(
-            "Name or password is not right. Check both; whoever looks after the accounts can set a new password."
-        )
-        return _form(request, next, login, sentence, 401)
+        return _form(request, next, login, wrong_password(speech), 401)
     response = RedirectResponse(own_address(next), 303)
     begin(request, response, session)
     return response
