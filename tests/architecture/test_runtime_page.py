@@ -19,7 +19,7 @@ SECTIONS = (
     "Roles of the database",
 )
 """Of `spec/runtime.md`, in its order."""
-WITHOUT = ("*not there yet*", "*no test*")
+WITHOUT = "*not there yet*"
 
 
 def test_every_test_that_the_page_names_is_there() -> None:
@@ -35,7 +35,7 @@ def test_every_test_that_the_page_names_is_there() -> None:
     assert [f"{path}::{name}" for path, name in named if (path, name) not in there] == []
 
 
-def test_every_sentence_has_its_test_or_says_why_there_is_none() -> None:
+def test_every_sentence_has_its_test_unless_it_is_not_carried_out_yet() -> None:
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
 
     assert [

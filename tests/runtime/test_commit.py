@@ -18,6 +18,7 @@ pytestmark = pytest.mark.servers
 
 OPENING = OpenCase("surat", "dinas", "", {"form": Paper(reference="map 1")}, {"applicant": "Rina"})
 AT_ONCE = 8
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def test_a_case_whose_opening_is_sent_many_times_at_once_opens_once(crew: Crew) -> None:
@@ -94,7 +95,7 @@ def test_a_command_that_waited_for_the_lock_is_dated_when_it_got_it(crew: Crew) 
 
 def test_three_who_keep_house_at_once_sweep_a_file_once(crew: Crew) -> None:
     crew.ago = timedelta(hours=25)
-    stored = crew.house.service.store_file("konsep.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    stored = crew.house.service.store_file("konsep.pdf", PDF)
     assert isinstance(stored, StoredFile)
     crew.ago = timedelta()
     together = Barrier(3)
@@ -106,6 +107,23 @@ def test_three_who_keep_house_at_once_sweep_a_file_once(crew: Crew) -> None:
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(keep, range(3))) == [0, 0, 1]
     assert crew.house.service.read_file(stored.digest) is None
+
+
+def test_a_file_that_is_given_again_while_it_is_swept_is_there_afterwards(crew: Crew) -> None:
+    """Whoever gives it waits for the sweep, and puts its bytes anew."""
+    means = crew.house.service.means
+    stored = crew.house.service.store_file("konsep.pdf", PDF)
+    assert isinstance(stored, StoredFile)
+    with ThreadPoolExecutor(1) as pool:
+        with means.store.work() as sweeping:
+            assert sweeping.files.take_unnamed(sweeping.clock(), 10) == [stored.digest]
+            giving = pool.submit(crew.house.service.store_file, "konsep.pdf", PDF)
+            until(crew.waits_for_a_lock, "who gives the file to wait")
+            means.files.remove(stored.digest)
+        assert giving.result(30) == stored
+    with means.store.work() as work:
+        assert list(work.files.known([stored.digest])) == [stored.digest]
+    assert crew.house.service.read_file(stored.digest) == PDF
 
 
 @pytest.mark.parametrize("gap", [timedelta(hours=1), timedelta(days=1)], ids=["hour", "day"])

@@ -27,12 +27,13 @@ from engine.case.commands import (
 )
 from engine.persistence.memory import MemoryStore
 from engine.persistence.postgres import PostgresStore
+from engine.persistence.store import FileRow
 from engine.persistence.tables import INSERT_ONLY, metadata
 from engine.service import Reply
 from engine.service.carrying import Wanted
 from engine.service.together import carry_together
 from tests.store.looking import all_rows
-from tests.store.office import SOP, Office, office_over
+from tests.store.office import MONDAY, SOP, Office, office_over
 
 pytestmark = pytest.mark.servers
 
@@ -207,6 +208,18 @@ def test_groups_lock_cases_and_counters_in_one_order_whatever_their_own(
 
     assert [each and each.reply.answer for each in done] == [Accepted()] * 2
     assert numbered == ["dinas", "kantor"]
+
+
+def test_a_file_that_a_command_is_about_to_name_is_not_swept(postgres: PostgresStore) -> None:
+    with postgres.work() as work:
+        work.files.put(FileRow("a" * 64, 10, "application/pdf", MONDAY))
+
+    with postgres.work() as naming, postgres.work() as sweeping:
+        assert list(naming.files.known(["a" * 64])) == ["a" * 64]
+        assert sweeping.files.take_unnamed(MONDAY + timedelta(days=2), 10) == []
+
+    with postgres.work() as sweeping:
+        assert sweeping.files.take_unnamed(MONDAY + timedelta(days=2), 10) == ["a" * 64]
 
 
 def test_the_reader_cannot_write(postgres: PostgresStore) -> None:
