@@ -1,7 +1,7 @@
 """`tertib publish FILE... --office OFFICE [--from DATE]`: SOPs and calendars, stored for ever and put into force."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from cli.house import contents, service_at_hand, tell
+from cli.scenarios import lines_of, rehearsed, scenarios_of
+from cli.sources import ProblemsFound, calendar_in
 from cli.words import INPUT_WRONG, say
-from engine.definition.problems import Problems
+from engine.clockwork.calendar import Calendar
+from engine.definition.problems import Problems, Severity
+from engine.definition.read import read_with_places
+from engine.errors import BadScenario
+from engine.machine.compile import compile_definition
+from engine.machine.prove.findings import errors_of
 
 if TYPE_CHECKING:
     from engine.service import Published, Service
@@ -42,8 +49,14 @@ def publish(
         datetime | None, typer.Option("--from", metavar="DATE", help=FIRST, formats=["%Y-%m-%d"], show_default=False)
     ] = None,
 ) -> None:
-    """Publish all of the files or none of them; every problem is told with its place, and so is every warning."""
+    """Publish all of the files or none of them; every problem is told with its place, and so is every warning.
+
+    The scenarios beside an SOP are played first, and have to go as they say (`spec/runtime.md`, Publishing).
+    """
     given = [(str(file), contents(file)) for file in files]
+    if otherwise := tuple(_otherwise(given)):
+        print("\n".join(otherwise), file=sys.stderr)
+        sys.exit(INPUT_WRONG)
     with service_at_hand() as service:
         done = published(service, given, office, None if first is None else first.date())
     if isinstance(done, Problems):
@@ -61,6 +74,46 @@ def published(
     if isinstance(done, Problems) and (shipped := _missing(done)):
         return service.publish([*given, *shipped], office, first, None)
     return done
+
+
+def _otherwise(given: Sequence[tuple[str, bytes]]) -> Iterator[str]:
+    """Play the scenarios of the SOPs, and give a line for each action that goes otherwise than its scenario says.
+
+    An SOP in which something is wrong is not played: what it is will be told when it is to be published.
+    """
+    calendars = dict(_calendars(given))
+    for name, content in given:
+        for file in scenarios_of(Path(name)) if _is_sound(name, content) else ():
+            yield from _of_scenario(file, calendars)
+
+
+def _of_scenario(file: Path, calendars: Mapping[str, Calendar]) -> Iterator[str]:
+    try:
+        played = rehearsed(file, calendars)
+    except (ProblemsFound, BadScenario) as wrong:
+        yield from lines_of(file, wrong)
+        return
+    if played.mismatches:
+        yield f"{file}: {played.title}"
+    yield from (f"    {line}" for line in played.mismatches)
+
+
+def _calendars(given: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, Calendar]]:
+    """Give the calendars among the files, by name."""
+    for name, content in given:
+        try:
+            calendar = calendar_in(content, name)
+        except ProblemsFound:
+            continue
+        yield calendar.name, calendar
+
+
+def _is_sound(name: str, content: bytes) -> bool:
+    read = read_with_places(content, name)
+    if isinstance(read, Problems):
+        return False
+    found = read.placed(errors_of(read.definition, compile_definition(read.definition)))
+    return all(problem.severity is not Severity.ERROR for problem in found)
 
 
 def _missing(problems: Problems) -> list[tuple[str, bytes]]:

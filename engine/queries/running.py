@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.case.commands import Duty
 from engine.persistence import reads_running as running
 from engine.persistence.reads_running import Load
 from engine.queries.sources import Look, Sources, looking
+
+DUTIES: Final = (Duty.ASSIGN, Duty.ENFORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,21 @@ class Running:
     parked: Mapping[Duty, int]
     anomalies: int
     silent: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What asks for a person though every part lives: `parked` cases by duty, `anomalies` of the clock ever."""
+
+    parked: Mapping[Duty, int]
+    anomalies: int
+
+
+def look_at_trouble(sources: Sources) -> Trouble:
+    """Count what went wrong; StoreDown if the database does not answer."""
+    with looking(sources) as look:
+        known = running.parked(look.connection)
+        return Trouble({duty: known.get(duty, 0) for duty in DUTIES}, running.anomalies(look.connection))
 
 
 def look_at_running(sources: Sources) -> Running:

@@ -66,6 +66,16 @@ def test_an_item_is_to_be_offered_until_it_is_offered_claimed_or_ended() -> None
     ]
 
 
+def test_an_item_that_was_escalated_is_to_be_offered_again() -> None:
+    tale = Tale("steps:\n  - {id: a, activity: do, role: clerk, time: 1 hour, on_overdue: [{escalate: head}]}\n")
+    tale.open()
+    tale.ask(c.System(c.Duty.ASSIGN), c.OfferItem(c.Target(item=1)))
+    tale.later(hours=2)
+    tale.ask(c.System(c.Duty.ENFORCE), c.TellTime())
+    assert tale.left
+    assert [(row.roles, row.to_offer) for row in tale.left.items] == [(("head",), True)]
+
+
 def test_the_next_alarm_is_known_to_the_row_and_gone_when_the_case_is_closed() -> None:
     tale = Tale(STEPS)
     tale.open()

@@ -97,3 +97,57 @@ def test_a_database_that_was_not_migrated_is_told_so(servers: object, office: st
     done = tertib("publish", MAIL, "--office", "PTSP", database_url=elsewhere)
     assert done.returncode == 2
     assert "tertib migrate" in done.stderr
+
+
+SCENARIO = """\
+scenario: A letter is opened
+sop: ../sop.yaml
+people: {ani: [general_affairs]}
+play:
+  - at: 2026-03-02T08:00+08:00
+    do: open
+    by: ani
+    documents: [letter]
+    data: {sender: Rina, subject: Banjir}
+    expect: {status: STATUS}
+"""
+
+
+def with_scenario(folder: Path, text: str, calendar: str = "") -> str:
+    """The SOP of incoming mail in a folder of its own, with a scenario beside it."""
+    folder.mkdir()
+    file = edited(folder, "version: 1", f"version: 1\n{calendar}" if calendar else "version: 1")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "one.yaml").write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SCENARIO.replace("STATUS", "closed"), "scenarios/one.yaml: A letter is opened"),
+        (SCENARIO.replace("by: ani", "bye: ani"), "scenarios/one.yaml: "),
+        ("[1", "scenarios/one.yaml:1:"),
+    ],
+    ids=["otherwise", "no scenario", "no YAML"],
+)
+def test_an_sop_whose_scenario_does_not_go_as_it_says_is_not_published(
+    office: str, tmp_path: Path, text: str, told: str
+) -> None:
+    file = with_scenario(tmp_path / "mail", text)
+    done = tertib("publish", MAIL, file, "--office", "PTSP", database_url=office)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{tmp_path}/mail/{told}" in done.stderr
+    assert "): stored; " in tertib("publish", MAIL, "--office", "PTSP", database_url=office).stdout
+
+
+def test_scenarios_are_played_by_the_calendars_that_are_published_with_their_sop(office: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("calendar: own\nversion: 1\nzone: Asia/Makassar\nweek: {mon: [08:00-12:00]}\n", "utf-8")
+    opened = SCENARIO.replace("STATUS", "open")
+    other = opened.replace("../sop.yaml", "../other.yaml")
+    file = with_scenario(tmp_path / "mail", opened, calendar="calendar: own")
+    (tmp_path / "mail" / "scenarios" / "two.yaml").write_text(other, "utf-8")
+    alone = tertib("publish", file, "--office", "PTSP", database_url=office)
+    assert (alone.returncode, alone.stderr) == (1, f"{tmp_path}/mail/scenarios/one.yaml: there is no calendar 'own'\n")
+    assert tertib("publish", file, str(own), "--office", "PTSP", database_url=office).returncode == 0

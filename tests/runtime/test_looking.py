@@ -59,6 +59,7 @@ def test_a_worker_whose_time_is_over_nudges_its_own_duty_and_the_nudge_is_nothin
     (sent,) = crew.queue().lrange("assign", 0, -1)
     message = json.loads(sent)
     assert message["headers"]["task"] == "tertib.assign"
+    assert message["headers"]["eta"] is None
     assert json.loads(base64.b64decode(message["body"]))[:2] == [[], {}]
     assert message["content-type"] == "application/json"
 
@@ -76,4 +77,23 @@ def test_celery_is_set_as_the_specification_wants_it(drain: ModuleType) -> None:
         Duty.ENFORCE: 1.0,
         "housekeep": 5.0,
     }
-    assert version("kombu") >= "5.7"
+    assert drain.LONGEST == 20.0
+    assert tuple(map(int, version("kombu").split(".")[:2])) >= (5, 7)
+
+
+def test_house_is_kept_once_an_hour_however_often_beat_asks(
+    drain: ModuleType, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("workers.housekeep")
+    shown = [1_000_000.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: shown[0])
+    monkeypatch.setattr(module, "_due", {"at": 0.0})
+    kept: list[float] = []
+    monkeypatch.setattr(type(drain.house().service), "housekeep", lambda _: kept.append(shown[0]))
+
+    for minutes in (0, 0.1, 59.9, 60, 61, 119, 120):
+        shown[0] = 1_000_000.0 + 60 * minutes
+        module.housekeep(swept=True)
+
+    assert [(at - 1_000_000.0) / 60 for at in kept] == [0, 60, 120]
+    assert crew.heard("housekeep") is not None

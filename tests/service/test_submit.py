@@ -1,5 +1,7 @@
 """The one way to write a case, over every store."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.case.commands import (
@@ -11,12 +13,16 @@ from engine.case.commands import (
     Duty,
     OpenCase,
     Paper,
+    Person,
     Refused,
+    SkipItem,
     Target,
 )
 from engine.persistence.codec import read_entry
-from engine.service import Reply, StoredFile
-from tests.store.office import MONDAY, Office
+from engine.persistence.library import NotPublished
+from engine.service import Reply, Service, StoredFile
+from tests.store.looking import all_rows, spoil
+from tests.store.office import DIRECTORY, MONDAY, Office
 
 FORM = {"form": Paper(reference="map 1")}
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -62,8 +68,6 @@ def test_a_case_that_nobody_opened_is_unknown(office: Office) -> None:
 
 @pytest.mark.parametrize("command_id", ["", "a b", "x" * 65, "é"])
 def test_an_id_that_is_none_is_refused_and_not_kept(office: Office, command_id: str) -> None:
-    from engine.case.commands import Person
-
     case = office.open()
     reply = office.service.submit(AddNote("satu"), Person("ani"), case, command_id=command_id)
 
@@ -108,6 +112,50 @@ def test_whoever_can_act_is_nudged_when_there_is_something_to_offer(office: Offi
     office.do(AddNote("satu"), "ani", case)
 
     assert office.nudged == []
+
+
+def test_whoever_is_nudged_finds_what_is_to_be_done_committed(office: Office) -> None:
+    found: list[list[str]] = []
+
+    def look(duty: Duty) -> None:
+        with office.store.work() as work:
+            found.append(list(work.duties.waiting(duty, office.now, 10, failed_only=False)))
+
+    service = Service(replace(office.service.means, nudge=look))
+    opened = service.submit(OpenCase("surat", "dinas", "", FORM), Person("ani"), None, command_id="c-1")
+    service.submit(AddNote("satu"), Person("ani"), opened.case, command_id="c-2")
+    service.apply_directory(DIRECTORY.replace("2020-01-01}", "2020-01-02}"), "directory.yaml")
+
+    assert found == [[opened.case]] * 2
+
+
+def test_what_could_not_be_decided_is_done_under_the_same_id_once_it_can(office: Office) -> None:
+    """Only what was decided is kept: a failure is no answer."""
+    case = office.open()
+    with office.store.work() as work:
+        loaded = work.cases.look("nothing", case).loaded
+    assert loaded is not None
+    spoil(office.store, case, "digest")
+    with pytest.raises(NotPublished):
+        office.do(AddNote("satu"), "ani", case, "c-1")
+    assert types(office, case) == ["CaseOpened", "StepActivated"]
+
+    spoil(office.store, case, "digest", loaded.state.digest)
+
+    assert office.do(AddNote("satu"), "ani", case, "c-1") == Reply(Accepted(), case)
+
+
+def test_people_are_known_by_their_ids_and_their_names_stand_with_them_alone(office: Office) -> None:
+    case = office.open()
+    office.assign()
+    office.complete(case, "write", "ani", draft="map 2")
+    office.do(SkipItem(Target(step="check"), "sakit", "good"), "citra", case)
+
+    told = {name: " ".join(rows) for name, rows in all_rows(office.store).items()}
+
+    assert "Lestari" in told.pop("person")
+    assert all('"ani"' in told[name] for name in ("event", "item", "appointment"))
+    assert [name for name, text in told.items() if any(last in text for last in ("Lestari", "Santoso", "Dewi"))] == []
 
 
 def test_a_clock_that_went_back_is_raised_to_the_last_event(office: Office) -> None:

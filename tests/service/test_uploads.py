@@ -2,14 +2,16 @@
 
 import io
 import zipfile
+from hashlib import sha256
 
 import pytest
 
+from engine.case.commands import Accepted, AttachDocuments, Paper, Refused
 from engine.persistence.store import FileRow
 from engine.service import FileRefused, StoredFile
-from engine.service.uploads import BYTES_A_FILE
 from tests.store.office import MONDAY, Office
 
+LARGEST = 25 * 1024 * 1024
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -51,6 +53,7 @@ def test_what_offices_write_is_taken_and_given_back(office: Office, name: str, c
 
     assert isinstance(stored, StoredFile)
     assert (stored.size, stored.media_type) == (len(content), media_type)
+    assert stored.digest == sha256(content).hexdigest()
     assert office.service.read_file(stored.digest) == content
     assert office.service.store_file(name, content) == stored
 
@@ -59,7 +62,7 @@ def test_what_offices_write_is_taken_and_given_back(office: Office, name: str, c
     ("name", "content", "code"),
     [
         ("surat.pdf", b"", "empty"),
-        ("surat.pdf", b"%PDF" + b"0" * BYTES_A_FILE, "too_large"),
+        ("surat.pdf", PDF + b"0" * (LARGEST - len(PDF) + 1), "too_large"),
         ("surat.exe", b"MZ" + b"0" * 100, "wrong_kind"),
         ("surat", PDF, "wrong_kind"),
         ("surat.pdf.html", PDF, "wrong_kind"),
@@ -77,6 +80,24 @@ def test_what_is_too_large_or_of_the_wrong_kind_is_refused(
     office: Office, name: str, content: bytes, code: str
 ) -> None:
     assert office.service.store_file(name, content) == FileRefused(code, name)
+
+
+def test_the_largest_file_is_taken(office: Office) -> None:
+    stored = office.service.store_file("surat.pdf", PDF + b"0" * (LARGEST - len(PDF)))
+
+    assert isinstance(stored, StoredFile)
+    assert stored.size == LARGEST
+
+
+def test_a_file_that_is_given_again_is_not_written_again(office: Office) -> None:
+    office.service.store_file("surat.pdf", PDF)
+    (place,) = [path for path in office.service.means.files.folder.rglob("*") if path.is_file()]
+    before = place.stat()
+
+    office.service.store_file("salinan.pdf", PDF)
+
+    after = place.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_file_is_kept_for_a_day_and_longer_when_it_is_given_again(office: Office) -> None:
@@ -109,9 +130,19 @@ def test_a_digest_that_is_none_leads_nowhere(office: Office, digest: str) -> Non
     assert office.service.read_file(digest) is None
 
 
-def test_more_than_a_hundred_mebibytes_are_not_put_on_one_case(office: Office) -> None:
-    from engine.case.commands import Accepted, AttachDocuments, Paper, Refused
+def test_more_than_twenty_files_are_not_taken_by_one_command(office: Office) -> None:
+    case = office.open()
 
+    def attach(number: int) -> object:
+        papers = {f"document_{n}": Paper(f"{n:064x}") for n in range(number)}
+        return office.do(AttachDocuments(papers), "ani", case).answer
+
+    assert attach(21) == Refused("invalid_data", {"documents": "more than 20 files"})
+    said = {f"documents.document_{n}": "no such file was stored" for n in range(20)}
+    assert attach(20) == Refused("invalid_data", said)
+
+
+def test_more_than_a_hundred_mebibytes_are_not_put_on_one_case(office: Office) -> None:
     case = office.open()
     files = office.service.means.files
     digests = []

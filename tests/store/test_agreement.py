@@ -3,20 +3,37 @@
 import secrets
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.case.commands import AddNote, AnswerAlerts, ClaimItem, Duty, ReleaseItem, SkipItem, Target, WithdrawCase
+from engine.case.commands import (
+    Accepted,
+    AddNote,
+    AnswerAlerts,
+    ClaimItem,
+    Duty,
+    OpenCase,
+    Paper,
+    Person,
+    ReleaseItem,
+    SkipItem,
+    Target,
+    WithdrawCase,
+)
 from engine.persistence.memory import MemoryStore
 from engine.persistence.postgres import PostgresStore
+from engine.persistence.store import FileRow
 from engine.persistence.tables import INSERT_ONLY, metadata
+from engine.service import Reply
+from engine.service.carrying import Wanted
+from engine.service.together import carry_together
 from tests.store.looking import all_rows
-from tests.store.office import Office, office_over
+from tests.store.office import MONDAY, SOP, Office, office_over
 
 pytestmark = pytest.mark.servers
 
@@ -125,6 +142,84 @@ def test_a_transaction_sees_what_was_committed_before_each_statement_however_the
     with again.engine.begin() as connection:
         assert connection.execute(text("SHOW transaction_isolation")).scalar_one() == "read committed"
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "key"), [("command", "pk_command"), ("event", "pk_event"), ("item", "pk_item"), ("deviation", "")]
+)
+def test_the_database_itself_takes_nothing_twice(postgres: PostgresStore, tmp_path: Path, table: str, key: str) -> None:
+    """A command by its id, an event by its case and number, an item, an overdue of an item by its due time."""
+    lived(office_over(postgres, tmp_path))
+    names = ", ".join(column.name for column in metadata.tables[table].columns if column.identity is None)
+    taken = names
+    if table == "deviation":
+        key, taken = "uq_deviation_overdue", names.replace("seq", "seq + 1000")
+    again = f"INSERT INTO {table} ({names}) SELECT {taken} FROM {table}"  # noqa: S608 - names of columns alone
+
+    with postgres.engine.connect() as connection, pytest.raises(DBAPIError, match=f'"{key}"'):
+        connection.execute(text(again))
+
+
+def test_the_database_holds_no_rule_but_that_nothing_is_taken_away(postgres: PostgresStore) -> None:
+    """What PL/pgSQL decided could not be read beside the rest, nor tested without a server."""
+    functions = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    triggers = "SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with postgres.engine.connect() as connection:
+        found = [connection.execute(text(asked)).scalars().all() for asked in (functions, triggers)]
+
+    assert found == [["only_added_to"]] * 2
+
+
+def test_a_group_goes_past_a_case_that_somebody_holds(postgres: PostgresStore, tmp_path: Path) -> None:
+    """Who holds locks waits for none: that command is left to go by itself, the others are done."""
+    office = office_over(postgres, tmp_path)
+    held, free = office.open(), office.open()
+    group = [Wanted(AddNote("satu"), Person("ani"), case, f"c-{case}") for case in (held, free)]
+
+    with postgres.work() as work:
+        assert work.cases.look("nothing", held).loaded is not None
+        done = carry_together(office.service.means, group, lambda: None)
+
+    assert [each and each.reply for each in done] == [None, Reply(Accepted(), free)]
+
+
+def test_groups_lock_cases_and_counters_in_one_order_whatever_their_own(
+    postgres: PostgresStore, tmp_path: Path
+) -> None:
+    office = office_over(postgres, tmp_path)
+    office.service.publish([("surat.yaml", SOP.encode())], "kantor", date(2026, 1, 1))
+    cases = [office.open() for _ in range(4)]
+    with postgres.work() as work:
+        looked = work.cases.look_together([], sorted(cases, reverse=True))
+    assert list(looked.loaded) == sorted(cases)
+    numbered: list[str] = []
+
+    def note(*told: object) -> None:
+        if "case_counter" in str(told[2]):
+            numbered.append(str(told[3]["office"]))  # type: ignore[index] # the values of the statement
+
+    event.listen(postgres.engine, "before_cursor_execute", note)
+    forms = {"form": Paper(reference="map 1")}
+    group = [
+        Wanted(OpenCase("surat", place, "", forms), Person("budi"), None, f"o-{place}") for place in ("kantor", "dinas")
+    ]
+    done = carry_together(office.service.means, group, lambda: None)
+    event.remove(postgres.engine, "before_cursor_execute", note)
+
+    assert [each and each.reply.answer for each in done] == [Accepted()] * 2
+    assert numbered == ["dinas", "kantor"]
+
+
+def test_a_file_that_a_command_is_about_to_name_is_not_swept(postgres: PostgresStore) -> None:
+    with postgres.work() as work:
+        work.files.put(FileRow("a" * 64, 10, "application/pdf", MONDAY))
+
+    with postgres.work() as naming, postgres.work() as sweeping:
+        assert list(naming.files.known(["a" * 64])) == ["a" * 64]
+        assert sweeping.files.take_unnamed(MONDAY + timedelta(days=2), 10) == []
+
+    with postgres.work() as sweeping:
+        assert sweeping.files.take_unnamed(MONDAY + timedelta(days=2), 10) == ["a" * 64]
 
 
 def test_the_reader_cannot_write(postgres: PostgresStore) -> None:

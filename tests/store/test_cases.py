@@ -3,12 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.case.commands import Accepted, AddNote, Person, Refused
+from engine.case.commands import Accepted, AddNote, Ask, Person, Refused, SkipItem, Target
 from engine.case.writes import DeviationRow, Writes
 from engine.office.appointments import Standing
 from engine.persistence.codec import read_entry
 from engine.persistence.store import Again, CommandRow, Looked, Store, Twice
 from engine.service.deciding import Asked, Decided, decide, table_of
+from tests.store.looking import all_rows
 from tests.store.office import MONDAY, Office
 
 
@@ -19,11 +20,15 @@ def look(store: Store, case: str | None, command_id: str = "nothing") -> Looked:
 
 def noted(office: Office, case: str, text: str) -> Decided:
     """What a note would leave behind, without leaving it."""
+    return left_by(office, case, AddNote(text), "ani")
+
+
+def left_by(office: Office, case: str, ask: Ask, person: str) -> Decided:
     with office.store.work() as work:
         looked = work.cases.look("nothing", case)
         assert looked.loaded is not None
         table = table_of(office.service.means, work, looked.loaded, looked.directory, office.now)
-        return decide(table, looked.loaded, case, AddNote(text), Asked("note", office.now, Person("ani")))
+        return decide(table, looked.loaded, case, ask, Asked("note", office.now, Person(person)))
 
 
 def written(decided: Decided) -> Writes:
@@ -125,6 +130,24 @@ def test_what_raises_leaves_nothing(office: Office) -> None:
     assert look(office.store, case, "c-1").known is None
     with office.store.work() as work:
         assert work.cases.number("dinas", "surat", 2026) == 1
+
+
+def test_what_raises_leaves_no_row_of_any_table(office: Office) -> None:
+    """Events, state, items, alarm, secrets, obligations, deviations, files and answer stand or fall together."""
+    case = office.open()
+    office.later(hours=2)
+    decided = written(left_by(office, case, SkipItem(Target(step="write"), "sakit"), "citra"))
+    assert decided.secrets
+    assert decided.obligations
+    assert decided.deviations
+    with office.store.work() as work:
+        work.cases.put([], [command("c-1", case)], {})
+    before = all_rows(office.store)
+
+    with pytest.raises(Again), office.store.work() as work:
+        work.cases.put([decided], [command("c-2", case), command("c-1", case)], {})
+
+    assert all_rows(office.store) == before
 
 
 def test_an_event_stands_once(office: Office) -> None:
