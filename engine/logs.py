@@ -14,6 +14,8 @@ from typing import Final
 FIELDS: Final = ("case", "command", "asked", "answer", "duty", "ms")
 """What a record may say beside its message (`extra`), all of it free of personal data."""
 _DEEPEST: Final = 20
+_EACH_LOOK: Final = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+"""Who tells of every look of every duty, some six lines a second, all day."""
 _OF_OTHERS: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "celery", "celery.task", "kombu")
 
 
@@ -50,6 +52,8 @@ def log_as_json() -> None:
         other = logging.getLogger(name)
         other.handlers.clear()
         other.propagate = True
+    for name in _EACH_LOOK:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _first_line(words: str) -> str:

@@ -58,6 +58,7 @@ def database_url(servers: Servers, template_database: str) -> Iterator[str]:
     """The URL of a migrated, empty database that is this test's alone."""
     name = f"test_{secrets.token_hex(8)}"
     _execute(servers, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template_database)
+    _execute(servers, "ALTER DATABASE {} SET timezone TO 'Asia/Makassar'", name)  # a server is where its office is
     yield _url(servers, name)
     _execute(servers, "DROP DATABASE {} WITH (FORCE)", name)
 

@@ -39,7 +39,7 @@ def migrate(url: str, origin: str = "tertib") -> None:
     `origin` names the installation in every chain; it is taken at the first migration and ignored ever after. May be
     run again, and by several at once. Raises StoreDown if the database cannot be reached or refuses, StillAtWork.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, connect_args={"options": "-c timezone=UTC"})
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -26,12 +26,16 @@ CASE = "scenario"
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """An action with what came of it: the refusal's code, the new events, and the case after it (None before it)."""
+    """An action with what came of it: the refusal's code, the new events, and the case after it (None before it).
+
+    `why` are the details of the refusal, as `amount: must be given` ("" without any).
+    """
 
     action: Action
     refused: str | None
     events: tuple[e.Event, ...]
     state: State | None
+    why: str = ""
 
 
 def rules_for(machine: Machine, calendars: Mapping[str, Calendar]) -> Rules:
@@ -46,7 +50,13 @@ def play(scenario: Scenario, rules: Rules) -> Iterator[Played]:
     for action in scenario.play:
         refused = stage.ask(action)
         events = stage.new_events()
-        yield Played(action, refused, events, stage.state)
+        code, why = (refused.code, _said(refused)) if refused else (None, "")
+        yield Played(action, code, events, stage.state, why)
+
+
+def _said(refused: c.Refused) -> str:
+    details = ((name, [told] if isinstance(told, str) else told) for name, told in refused.details.items())
+    return "; ".join(f"{name}: {', '.join(told)}" for name, told in details)
 
 
 @dataclass(slots=True)
@@ -66,8 +76,8 @@ class _Stage:
         told, self.told = self.told, len(self.journal)
         return tuple(self.journal[told:])
 
-    def ask(self, action: Action) -> str | None:
-        """Carry an action out and let the worker act after it; give the code of the refusal."""
+    def ask(self, action: Action) -> c.Refused | None:
+        """Carry an action out and let the worker act after it; give the refusal."""
         body = (action.ask, action.actor)
         first = self.answers.get(action.command_id)
         if first is not None:
@@ -76,7 +86,7 @@ class _Stage:
             answer = self._advance(action.command_id, action.at, action.actor, action.ask)
             self.answers[action.command_id] = (body, answer)
         self._let_the_worker_act(action.at)
-        return answer.code if isinstance(answer, c.Refused) else None
+        return answer if isinstance(answer, c.Refused) else None
 
     def _advance(self, command_id: str, at: datetime, actor: c.Actor, ask: c.Ask) -> c.Answer:
         salts = {path: sha256(f"{command_id}/{path}".encode()).digest() for path in c.salted_paths(ask)}

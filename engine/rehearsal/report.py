@@ -40,6 +40,7 @@ def mismatches(played: Played) -> tuple[str, ...]:
     expected = {"refused": None, **played.action.expect} if played.refused else played.action.expect
     return tuple(
         f"action {played.action.number}: expected {key} {_told(wanted)}, found {_told(found[key](wanted))}"
+        + (f" ({played.why})" if key == "refused" and played.why else "")
         for key, wanted in expected.items()
         if not _same(wanted, found[key](wanted))
     )

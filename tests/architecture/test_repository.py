@@ -103,3 +103,13 @@ def _asked(requirements: list[str]) -> set[str]:
 
 def _locked(lock: str) -> set[str]:
     return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_what_is_installed_holds_all_that_the_rooms_hold() -> None:
+    """`pip install` of the project brings the templates, the catalogues, the calendars and the SOPs too."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    rooms = {name.removesuffix("*") for name in told["packages"]["find"]["include"]}
+    assert rooms == {"engine", "workers", "web", "cli", "definitions"}
+    kinds = {*told["package-data"]["*"], "*.py", "*.md"}
+    held = [path for path in _files() if path.relative_to(ROOT).parts[0] in rooms]
+    assert {f"*{path.suffix}" for path in held} <= kinds

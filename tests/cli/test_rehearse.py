@@ -1,6 +1,7 @@
 """`tertib test`: scenarios played, what none has reached, the lines of `spec/scenarios.md`, exit codes 0, 1 and 2."""
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Final
 
@@ -94,6 +95,22 @@ def test_what_goes_otherwise_is_told_and_fails(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "    action 2: expected open [check], found [sign]" in done.stdout.splitlines()
     assert done.stdout.splitlines()[-1] == "2 scenarios, 1 failed, 0 not played"
+
+
+def test_a_refusal_that_nobody_expected_says_what_is_wrong(tmp_path: Path) -> None:
+    done = tertib("test", str(written(tmp_path, wrong=OPENS.replace("    documents: [note]\n", ""))))
+    assert done.returncode == 1
+    assert "expected refused nothing, found missing_output (documents: note)" in done.stdout
+
+
+def test_the_scenario_that_the_page_for_drafters_shows_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "draft.md").read_text(encoding="utf-8")
+    shown = page.partition("   scenario: ")[2].partition("   ```")[0]
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "sop.yaml").write_bytes((ROOT / "definitions" / "incoming-mail" / "sop.yaml").read_bytes())
+    (tmp_path / "scenarios" / "shown.yaml").write_text(textwrap.dedent(f"   scenario: {shown}"))
+    done = tertib("test", str(tmp_path))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "1 scenario, 0 failed, 0 not played")
 
 
 def test_an_sop_with_errors_is_not_played_and_the_others_are(tmp_path: Path) -> None:

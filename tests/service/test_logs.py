@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,3 +58,15 @@ def test_an_error_is_told_by_its_kind_and_its_places_and_its_first_line_alone(li
 
 def _fail(words: str) -> None:
     raise ValueError(words)
+
+
+def test_a_look_that_a_duty_takes_each_second_is_not_told() -> None:
+    """In a process of its own: how logs are set up is the whole process's."""
+    code = (
+        "import logging; from engine.logs import log_as_json; log_as_json()\n"
+        "logging.getLogger('celery.beat').info('Sending due task')\n"
+        "logging.getLogger('celery.app.trace').warning('a warning')\n"
+        "logging.getLogger('engine.service').info('a command')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == ["a warning", "a command"]

@@ -28,7 +28,7 @@ from engine.persistence.tables import installation
 
 _SETTINGS: Final = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c statement_timeout=60s"
-    " -c default_transaction_isolation=read\\ committed"  # whatever the database is set to
+    " -c default_transaction_isolation=read\\ committed -c timezone=UTC"  # whatever the database is set to
     f" -c application_name={APPLICATION_NAME}"
 )
 _BY_KEY: Final = (
