@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from engine.office.appointments import Absence, Appointment
 from engine.office.roster import Right
 from engine.persistence import tables as t
+from engine.persistence.away import counts_at
 from engine.persistence.store import StoreDown
 
 Snapshot: TypeAlias = Connection
@@ -124,10 +125,9 @@ def appointments(connection: Snapshot, office: str) -> Sequence[Appointment]:
 
 
 def absences(connection: Snapshot, office: str) -> Sequence[Absence]:
-    """Give the absences, not ended, of the people appointed at an office."""
-    here = select(t.appointment.c.person).where(t.appointment.c.office == office, t.appointment.c.ended_at.is_(None))
+    """Give the absences, not ended, of the people appointed at an office and of who stands in for them."""
     a = t.absence.c
-    query = select(a.person, a.from_date, a.to_date, a.substitute).where(a.person.in_(here), a.ended_at.is_(None))
+    query = select(a.person, a.from_date, a.to_date, a.substitute).where(counts_at(office), a.ended_at.is_(None))
     return [Absence(*row) for row in connection.execute(query.order_by(a.id))]
 
 

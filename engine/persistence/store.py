@@ -366,7 +366,7 @@ class Directory(Protocol):
         """End an appointment."""
 
     def absences(self, office: str | None = None) -> Sequence[Absence]:
-        """Give the absences that were not ended, of the people appointed at an office or of all."""
+        """Give the absences that were not ended: all, or of the people appointed at an office and their substitutes."""
 
     def add_absence(self, absence: Absence) -> None:
         """Add an absence."""

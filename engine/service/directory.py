@@ -49,7 +49,8 @@ def reconsider(means: Means) -> int:
         today = means.now(work).date()
         near = {today.toordinal() + days for days in (-1, 0, 1)}
         appointments = work.directory.appointments()
-        moving = {each.person for each in work.directory.absences() if _turns(each, near)}
+        absences = work.directory.absences()
+        moving = _with_stood_in_for({each.person for each in absences if _turns(each, near)}, absences)
         offices = {each.office for each in appointments if each.person in moving or _turns(each, near)}
         marked = work.duties.mark(sorted(offices)) if offices else 0
     if marked:
@@ -59,6 +60,11 @@ def reconsider(means: Means) -> int:
 
 def _turns(period: Appointment | Absence, near: set[int]) -> bool:
     return period.first.toordinal() in near or (period.last is not None and period.last.toordinal() in near)
+
+
+def _with_stood_in_for(people: set[str], absences: Iterable[Absence]) -> set[str]:
+    """Give the people with those for whom they stand in: where these are appointed an answer may be another now."""
+    return people | {each.person for each in absences if each.substitute in people}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class _Changes:
         for absence in self._new(away, named.absences):
             self.directory.add_absence(absence)
             moved.add(absence.person)
-        yield from (each.office for each in named.appointments if each.person in moved)
+        concerned = _with_stood_in_for(moved, (*away, *named.absences))
+        yield from (each.office for each in named.appointments if each.person in concerned)
 
     def _offices(self, named: written.Directory) -> None:
         before = {office.code: office for office in self.directory.offices()}

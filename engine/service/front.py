@@ -43,7 +43,9 @@ class Service:
 
     def housekeep(self) -> int:
         """Sweep files that nobody named, and look again at items where a date changes who could do them."""
-        swept = tried(lambda: uploads.sweep_files(self.means))
+        swept = 0
+        while gone := tried(lambda: uploads.sweep_files(self.means)):
+            swept += gone
         return swept + tried(lambda: directory.reconsider(self.means))
 
     def publish(

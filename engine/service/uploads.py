@@ -52,7 +52,7 @@ def store_file(means: Means, name: str, content: bytes) -> StoredFile | FileRefu
 
 
 def sweep_files(means: Means, limit: int = 500) -> int:
-    """Take away files that no event has named for a day, and give how many there were."""
+    """Take away files that no event has named for a day, up to a limit, and give how many there were."""
     with means.store.work() as work:
         gone = work.files.take_unnamed(means.now(work) - UNNAMED_FOR, limit)
         for digest in gone:

@@ -20,6 +20,7 @@ from engine.case.commands import (
     Target,
 )
 from engine.case.reading import Viewer
+from engine.queries.board import board
 from engine.queries.case import case_view
 from engine.queries.cases import Search, find_cases, the_one_case
 from engine.queries.files import document_of
@@ -27,8 +28,9 @@ from engine.queries.openings import intake_of, sops_here
 from engine.queries.step import step_view
 from engine.queries.viewers import introduce
 from engine.queries.worklist import worklist
+from engine.service import Applied
 from engine.wiring import House
-from tests.furnished import OFFICE, furnished
+from tests.furnished import HELD, OFFICE, directory, furnished
 
 pytestmark = pytest.mark.servers
 
@@ -116,6 +118,22 @@ def test_the_work_of_a_role_is_everybodys_until_it_is_taken(lived_in: House) -> 
     assert [(row.mine, row.role, row.standard) for row in mine] == [(True, "Operator keuangan", "1 jam")]
     assert mine[0].timer is not None
     assert mine[0].timer.left.family == "working_time"
+
+
+def test_who_stands_in_from_another_office_could_do_the_work_unless_they_are_away_too(lived_in: House) -> None:
+    story = Story(lived_in)
+    papers = {"invoice": PLACE, "handover_minutes": PLACE}
+    story.does(None, SignalWait(Target(step="submit_invoice"), "submitted", papers))
+    named = directory(HELD).replace("people:", "people:\n  p-dedi: {name: Dedi}")
+    days = "from: 2020-01-01, to: 2999-12-31"
+    away = f"\nabsences:\n  - {{person: p-yoga, {days}}}\n  - {{person: p-tirta, {days}, substitute: p-dedi}}\n"
+
+    def able(text: str) -> list[tuple[str, ...]]:
+        assert isinstance(lived_in.service.apply_directory(text, "directory.yaml"), Applied)
+        return [one.able for one in board(lived_in.sources, viewer(lived_in, "laras"), (), "id").items]
+
+    assert able(named + away) == [("Dedi",)]
+    assert able(f"{named}{away}  - {{person: p-dedi, {days}}}\n") == [()]
 
 
 def test_waits_and_what_was_done_today_stand_apart(lived_in: House, story: Story) -> None:

@@ -73,3 +73,48 @@ def test_who_holds_a_role_holds_it_in_every_sop_of_the_office(office: Office) ->
     assert office.do(ClaimItem(Target(step="write")), "budi", case).answer == Accepted()
     assert office.do(AddNote("satu"), "citra", case).answer == Accepted()
     assert office.do(OpenCase("izin", "kantor", ""), "budi").answer == Refused("unknown_sop")
+
+
+def test_a_substitute_from_another_office_who_is_away_too_is_no_candidate(office: Office) -> None:
+    """An absence counts wherever its person stands in, not only where they are appointed."""
+    elsewhere = WITHOUT_BUDI.replace("people:\n", "people:\n  dedi: {name: Dedi}\n")
+    elsewhere += "  - {person: dedi, office: kantor, role: staff, from: 2020-01-01}\n"
+    elsewhere += "absences:\n  - {person: ani, from: 2026-03-02, to: 2026-03-03, substitute: dedi}\n"
+    apply(office.service, elsewhere)
+    present = office.open("citra")
+    office.assign()
+    assert assigned(office, present) == "dedi"
+
+    apply(office.service, elsewhere + "  - {person: dedi, from: 2026-03-02, to: 2026-03-02}\n")
+    case = office.open("citra")
+    office.assign()
+
+    assert assigned(office, case) is None
+    other = office.open("citra")
+    assert office.do(ClaimItem(Target(step="write")), "dedi", other).answer == Accepted()
+    office.later(days=1)
+    office.service.housekeep()
+    office.assign()
+    assert assigned(office, case) == "dedi", "who is back is thought of without anybody applying a directory"
+
+
+def test_who_stands_in_at_an_office_is_thought_of_there_when_they_come_back_early(office: Office) -> None:
+    """Their absence is that of somebody appointed elsewhere; the items that wait for them lie here."""
+    away = "absences:\n  - {person: ani, from: 2026-03-01, to: 2026-03-09, substitute: dedi}\n"
+    both = WITHOUT_BUDI.replace("people:\n", "people:\n  dedi: {name: Dedi}\n") + away
+    apply(office.service, both + "  - {person: dedi, from: 2026-03-01, to: 2026-03-09}\n")
+    case = office.open("citra")
+    office.assign()
+    assert assigned(office, case) is None
+
+    apply(office.service, both)
+    office.assign()
+
+    assert assigned(office, case) == "dedi"
+
+
+def assigned(office: Office, case: str) -> str | None:
+    with office.store.work() as work:
+        loaded = work.cases.look("nothing", case).loaded
+    assert loaded is not None
+    return loaded.state.items[1].assignee

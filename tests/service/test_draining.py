@@ -1,12 +1,15 @@
 """The drains, over every store."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.case.commands import Accepted, AddNote, Duty, ReleaseItem, Target, WithdrawCase
 from engine.persistence.codec import read_entry
 from engine.persistence.store import StoreDown
+from engine.service import Service
 from tests.store.looking import spoil
-from tests.store.office import DIRECTORY, Office
+from tests.store.office import DIRECTORY, SOP, Office
 
 
 def types(office: Office, case: str) -> list[str]:
@@ -121,6 +124,28 @@ def test_alarms_fire_once_each(office: Office) -> None:
     assert (office.enforce(), office.enforce()) == (1, 0)
 
     assert types(office, case)[4:] == ["DeadlineWarned", "DeadlinePassed", "DeviationLogged", "AlertRaised"]
+
+
+def test_an_alarm_that_leaves_an_item_to_be_offered_nudges_who_offers_once_it_is_committed(office: Office) -> None:
+    escalates = SOP.replace("assign: round_robin", "assign: round_robin, on_overdue: [{escalate: head}]")
+    office.service.publish([("surat.yaml", escalates.replace("version: 1", "version: 2").encode())], "dinas", None)
+    case = office.open()
+    office.assign()
+    office.later(minutes=50)
+    found: list[tuple[Duty, list[str]]] = []
+
+    def look(duty: Duty) -> None:
+        with office.store.work() as work:
+            found.append((duty, list(work.duties.waiting(duty, office.now, 10, failed_only=False))))
+
+    service = Service(replace(office.service.means, nudge=look))
+    assert service.drain(Duty.ENFORCE) == 1
+    assert found == [], "a warning is nothing to offer"
+
+    office.later(hours=1)
+    assert service.drain(Duty.ENFORCE) == 1
+
+    assert found == [(Duty.ASSIGN, [case])]
 
 
 @pytest.mark.parametrize("duty", [Duty.ASSIGN, Duty.ENFORCE])

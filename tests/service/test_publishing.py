@@ -52,6 +52,17 @@ def test_every_problem_of_every_file_is_told_and_nothing_is_published(office: Of
         assert work.library.version("surat", 2) is None
 
 
+def test_an_sop_in_which_a_case_could_not_end_is_not_published(office: Office) -> None:
+    """It can be read, and is proved before it is stored."""
+    endless = NEWER.replace("produces: tanda tangan}", "produces: tanda tangan, next: write}")
+    assert endless != NEWER
+
+    assert codes(publish(office, endless)) == ["cannot_close"]
+
+    with office.store.work() as work:
+        assert work.library.version("surat", 2) is None
+
+
 def test_an_office_and_a_calendar_have_to_be_there(office: Office) -> None:
     elsewhere = NEWER + "calendar: another\n"
 

@@ -115,6 +115,19 @@ def test_a_file_is_kept_for_a_day_and_longer_when_it_is_given_again(office: Offi
     assert office.service.read_file(stored.digest) is None
 
 
+def test_however_many_files_nobody_names_all_are_swept_by_one_keeping_of_the_house(office: Office) -> None:
+    digests = [f"{number:064x}" for number in range(1001)]
+    with office.store.work() as work:
+        for digest in digests:
+            work.files.put(FileRow(digest, 10, "application/pdf", MONDAY))
+    office.later(hours=25)
+
+    assert office.service.housekeep() == len(digests)
+
+    with office.store.work() as work:
+        assert work.files.known(digests) == {}
+
+
 def test_a_file_that_was_changed_on_the_disk_is_not_given_out(office: Office) -> None:
     stored = office.service.store_file("surat.pdf", PDF)
     assert isinstance(stored, StoredFile)

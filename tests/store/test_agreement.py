@@ -30,7 +30,7 @@ from engine.persistence.postgres import PostgresStore
 from engine.persistence.store import FileRow
 from engine.persistence.tables import INSERT_ONLY, metadata
 from engine.service import Reply
-from engine.service.carrying import Wanted
+from engine.service.carrying import Wanted, carry
 from engine.service.together import carry_together
 from tests.store.looking import all_rows
 from tests.store.office import MONDAY, SOP, Office, office_over
@@ -171,6 +171,30 @@ def test_the_database_holds_no_rule_but_that_nothing_is_taken_away(postgres: Pos
         found = [connection.execute(text(asked)).scalars().all() for asked in (functions, triggers)]
 
     assert found == [["only_added_to", "trigrams", "write_case_number"], ["only_added_to", "write_case_number"]]
+
+
+def test_what_is_committed_late_is_found_though_what_came_after_it_is_done(
+    postgres: PostgresStore, tmp_path: Path
+) -> None:
+    """An outbox that is read from the last id on would have passed it by."""
+    office = office_over(postgres, tmp_path)
+    early = office.open()
+    office.assign()
+    means = office.service.means
+    release = Wanted(ReleaseItem(Target(step="write")), Person("ani"), early, "c-1")
+
+    with postgres.work() as work:
+        carried = carry(means, work, release, work.cases.look("c-1", early))
+        assert carried.writes is not None
+        work.cases.put([carried.writes], [], {})
+        late = office.open()
+        assert office.assign() == 1
+        assert office.assign() == 0
+
+    assert office.assign() == 1
+    with postgres.work() as work:
+        looked = work.cases.look_together([], sorted([early, late]))
+    assert all(loaded.state.items[1].assignee for loaded in looked.loaded.values())
 
 
 def test_a_group_goes_past_a_case_that_somebody_holds(postgres: PostgresStore, tmp_path: Path) -> None:

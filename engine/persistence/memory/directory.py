@@ -94,9 +94,10 @@ class MemoryDirectory:
 
     def absences(self, office: str | None = None) -> Sequence[Absence]:
         """Give the absences."""
-        here = {row["person"] for row in self._rows.all(t.appointment) if office in {None, row["office"]}}
-        found = self._rows.where(t.absence, lambda row: _goes_on(row) and (office is None or row["person"] in here))
-        return [_absence(row) for row in found]
+        found = [_absence(row) for row in self._rows.where(t.absence, _goes_on)]
+        here = {each.person for each in self.appointments(office)}
+        here |= {each.substitute for each in found if each.person in here and each.substitute is not None}
+        return [each for each in found if office is None or each.person in here]
 
     def add_absence(self, absence: Absence) -> None:
         """Add an absence."""

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.office.appointments import Absence, Appointment
 from engine.office.roster import Right
 from engine.persistence import tables as t
+from engine.persistence.away import counts_at
 from engine.persistence.store import OfficeRow, PersonRow
 
 
@@ -92,8 +93,7 @@ class PostgresDirectory:
         """Give the absences."""
         wanted = select(t.absence).where(t.absence.c.ended_at.is_(None)).order_by(t.absence.c.id)
         if office is not None:
-            here = select(t.appointment.c.person).where(t.appointment.c.office == office)
-            wanted = wanted.where(t.absence.c.person.in_(here))
+            wanted = wanted.where(counts_at(office))
         return [
             Absence(row.person, row.from_date, row.to_date, row.substitute) for row in self._connection.execute(wanted)
         ]
