@@ -279,8 +279,11 @@ class Duties(Protocol):
     def forget_attempts(self, duty: Duty, cases: Sequence[str]) -> None:
         """Forget what failed before: it went well, or a person says try again."""
 
-    def forget_idle(self, duty: Duty, at: datetime) -> None:
-        """Forget what failed before of cases that do not wait for the duty any more: somebody else moved them on."""
+    def forget_idle(self, duty: Duty) -> None:
+        """Forget what failed before of cases that do not wait for the duty any more: somebody else moved them on.
+
+        No clock is asked, since it may be behind: what failed was due before the time at which it is tried again.
+        """
 
     def attempts(self) -> Sequence[Attempt]:
         """Give all that failed and was not done since."""

@@ -78,7 +78,7 @@ def _begin(means: Means, duty: Duty) -> _Begun | None:
         seen = work.duties.look(duty)
         at = means.clock(seen.at)
         if seen.has_failed:
-            work.duties.forget_idle(duty, at)
+            work.duties.forget_idle(duty)
         if not work.duties.waiting(duty, at, 1, failed_only=False):
             return None
         batch = secrets.token_urlsafe(12)

@@ -182,6 +182,24 @@ def test_a_parked_case_that_somebody_moves_on_is_parked_no_longer(office: Office
     assert office.service.parked() == []
 
 
+def test_a_worker_whose_clock_is_behind_forgets_no_attempt(office: Office) -> None:
+    """To it the alarm is not due yet; the others have tried, and failed."""
+    case = office.open()
+    spoil(office.store, case, "digest")
+    office.later(hours=2)
+    for _ in range(8):
+        office.enforce()
+        office.later(hours=-24)
+        office.enforce()
+        office.later(hours=24, minutes=5)
+
+    assert [(attempt.case, attempt.attempts) for attempt in office.service.parked()] == [(case, 5)]
+
+    office.later(hours=-24)
+    office.enforce()
+    assert [attempt.case for attempt in office.service.parked()] == [case]
+
+
 def test_a_case_that_cannot_even_be_read_does_not_keep_the_others_waiting(office: Office) -> None:
     bad, good = office.open(), office.open()
     spoil(office.store, bad, "status")

@@ -109,9 +109,9 @@ def test_what_failed_is_forgotten_of_cases_that_do_not_wait_any_more(office: Off
         work.duties.unmark([moved])
 
     with office.store.work() as work:
-        work.duties.forget_idle(Duty.ENFORCE, office.now)
+        work.duties.forget_idle(Duty.ENFORCE)
         assert {attempt.case for attempt in work.duties.attempts()} == {moved, waits}
-        work.duties.forget_idle(Duty.ASSIGN, office.now)
+        work.duties.forget_idle(Duty.ASSIGN)
         assert [attempt.case for attempt in work.duties.attempts()] == [waits]
 
 

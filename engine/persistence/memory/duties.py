@@ -98,10 +98,15 @@ class MemoryDuties:
         """Forget what failed before."""
         self._rows.remove(t.attempt, lambda row: row["duty"] == duty.value and row["case_id"] in cases)
 
-    def forget_idle(self, duty: Duty, at: datetime) -> None:
+    def forget_idle(self, duty: Duty) -> None:
         """Forget what failed of cases that do not wait."""
-        waiting = {row["case_id"] for row in self._waiting(duty, at)}
-        self._rows.remove(t.attempt, lambda row: row["duty"] == duty.value and row["case_id"] not in waiting)
+        self._rows.remove(
+            t.attempt,
+            lambda row: (
+                row["duty"] == duty.value
+                and row["case_id"] not in {each["case_id"] for each in self._waiting(duty, row["retry_at"])}
+            ),
+        )
 
     def attempts(self) -> Sequence[Attempt]:
         """Give all that failed and was not done since."""

@@ -55,9 +55,10 @@ def _waiting(duty: Duty, limit: int) -> str:
 
 
 def _idle(duty: Duty) -> LiteralString:
+    waits = _WAITS[duty].replace("%(at)s", "a.retry_at")
     return (
         "DELETE FROM attempt WHERE duty = %(duty)s AND case_id IN (SELECT a.case_id FROM attempt AS a WHERE a.duty ="
-        f' %(duty)s AND NOT EXISTS (SELECT 1 FROM "case" AS c WHERE c.case_id = a.case_id AND {_WAITS[duty]})'
+        f' %(duty)s AND NOT EXISTS (SELECT 1 FROM "case" AS c WHERE c.case_id = a.case_id AND {waits})'
         " FOR UPDATE OF a SKIP LOCKED)"
     )
 
@@ -155,9 +156,9 @@ class PostgresDuties:
         """Forget what failed before."""
         self._connection.execute(delete(attempt).where(attempt.c.duty == duty.value, attempt.c.case_id.in_(cases)))
 
-    def forget_idle(self, duty: Duty, at: datetime) -> None:
+    def forget_idle(self, duty: Duty) -> None:
         """Forget what failed of cases that do not wait; one that somebody holds just now is left for the next look."""
-        self._hot.execute(_idle(duty), {"at": at, "duty": duty.value})
+        self._hot.execute(_idle(duty), {"duty": duty.value})
 
     def attempts(self) -> Sequence[Attempt]:
         """Give all that failed and was not done since."""
