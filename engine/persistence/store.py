@@ -17,6 +17,9 @@ from engine.case.writes import Writes
 from engine.errors import TertibError
 from engine.office.appointments import Absence, Appointment, Standing
 
+DUTIES: Final = (Duty.ASSIGN, Duty.ENFORCE)
+"""The duties that find in rows what is to be done, and may have to leave a case aside."""
+
 
 class Again(TertibError):  # noqa: N818
     """The transaction was undone, or its fate is unknown: ask again with the same command id."""

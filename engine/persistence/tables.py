@@ -261,7 +261,7 @@ case_number = _of_case(
         postgresql_with={"gin_pending_list_limit": 256},
     ),
 )
-"""Where a part of a number is looked for. A trigger writes it with the case: no store has to be told."""
+"""Where a part of a number is looked for. A trigger writes it with the case, for a version before it as well."""
 
 event = _of_case(
     "event",

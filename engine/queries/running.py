@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.case.commands import Duty
 from engine.persistence import reads_running as running
 from engine.persistence.reads_running import Load
+from engine.persistence.store import DUTIES
 from engine.queries.sources import Look, Sources, looking
-
-DUTIES: Final = (Duty.ASSIGN, Duty.ENFORCE)
 
 
 @dataclass(frozen=True, slots=True)

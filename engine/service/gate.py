@@ -18,9 +18,9 @@ Got = TypeVar("Got")
 
 LARGEST: Final = 16
 """How many go through together; beyond it nothing more is gained by putting rows down at once."""
-BLINK: Final = 0.0007
+_BLINK: Final = 0.0007
 """Seconds to wait for company."""
-LATELY: Final = 0.1
+_LATELY: Final = 0.1
 """Seconds for which a group promises company."""
 
 
@@ -44,7 +44,7 @@ The second argument opens the gate to the next group; it may be called once ther
 class Gate(Generic[Asked, Got]):
     """Lets the threads of a process go through `together` in groups, the next once the one before opens the gate."""
 
-    def __init__(self, together: Together[Asked, Got], blink: Callable[[], None] = lambda: time.sleep(BLINK)) -> None:
+    def __init__(self, together: Together[Asked, Got], blink: Callable[[], None] = lambda: time.sleep(_BLINK)) -> None:
         self._together = together
         self._blink = blink
         self._last_group = -math.inf
@@ -66,7 +66,7 @@ class Gate(Generic[Asked, Got]):
         return mine.got
 
     def _lead(self, mine: _Waiter[Asked, Got]) -> None:
-        if len(self.waiting) == 1 and time.monotonic() - self._last_group < LATELY:
+        if len(self.waiting) == 1 and time.monotonic() - self._last_group < _LATELY:
             self._blink()
         group = self._gathered(mine)
         opened = _Once(self._open)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from engine.case.commands import Duty
-from engine.persistence.store import Attempt, Work
+from engine.persistence.store import DUTIES, Attempt, Work
 from engine.service.means import Means
 from engine.service.values import Health
 
@@ -14,7 +14,6 @@ SILENT: Final = timedelta(seconds=15)
 STALLED: Final = timedelta(seconds=60)
 """Work that waits while the worker lives and claims nothing for this long is stuck."""
 BEAT: Final = "beat"
-DUTIES: Final = (Duty.ASSIGN, Duty.ENFORCE)
 
 
 def health(means: Means, name: str) -> Health:

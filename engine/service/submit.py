@@ -19,8 +19,8 @@ _COMMAND_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def submit(means: Means, gates: Gates, ask: Ask, actor: Actor, case: str | None, command_id: str) -> Reply:
     """Carry out a command once, however often it is sent; raises StoreDown if the store does not answer.
 
-    Commands that come at the same time share a transaction. One that was undone by a neighbour, or
-    whose COMMIT was not answered, is tried again with the same id, by itself.
+    Commands that come at the same time share a transaction. One that was undone by a neighbour, or whose COMMIT was
+    not answered, is tried again with the same id, by itself.
     """
     if _COMMAND_ID.fullmatch(command_id) is None:
         return Reply(Refused("invalid_data", {"command_id": "1 to 64 of A-Z a-z 0-9 _ -"}), case)

@@ -1,5 +1,5 @@
 """Brings the fixtures of this folder."""
 
-from tests.store.fixtures import office, store
+from tests.store.fixtures import office, postgres, store
 
-__all__ = ["office", "store"]
+__all__ = ["office", "postgres", "store"]

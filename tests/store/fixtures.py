@@ -5,23 +5,27 @@ from pathlib import Path
 
 import pytest
 
+from engine.persistence.memory import MemoryStore
+from engine.persistence.postgres import PostgresStore
 from engine.persistence.store import Store
 from tests.store.office import Office, office_over
 
 
+@pytest.fixture
+def postgres(database_url: str) -> Iterator[PostgresStore]:
+    """The store that lives."""
+    lives = PostgresStore(database_url)
+    yield lives
+    lives.close()
+
+
 @pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.servers)])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Store:
     """A store with a schema and nothing in it."""
     if request.param == "memory":
-        from engine.persistence.memory import MemoryStore
-
-        yield MemoryStore()
-    else:
-        from engine.persistence.postgres import PostgresStore
-
-        lives = PostgresStore(request.getfixturevalue("database_url"))
-        yield lives
-        lives.close()
+        return MemoryStore()
+    lives: PostgresStore = request.getfixturevalue("postgres")
+    return lives
 
 
 @pytest.fixture

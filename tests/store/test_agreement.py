@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -36,13 +35,6 @@ from tests.store.looking import all_rows
 from tests.store.office import MONDAY, SOP, Office, office_over
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture
-def postgres(database_url: str) -> Iterator[PostgresStore]:
-    store = PostgresStore(database_url)
-    yield store
-    store.close()
 
 
 def lived(office: Office) -> Office:

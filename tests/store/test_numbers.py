@@ -14,13 +14,6 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
-def postgres(database_url: str) -> Iterator[PostgresStore]:
-    store = PostgresStore(database_url)
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def office(postgres: PostgresStore, tmp_path: Path) -> Office:
     return office_over(postgres, tmp_path)
 
