@@ -93,11 +93,17 @@ def _accounted(office: Office, clients: int, webs: int, seconds: float) -> tuple
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.steps", description=__doc__)
     parser.add_argument("--seconds", type=float, default=8.0, help="of each loop, in all its turns")
-    parser.add_argument("--rounds", type=int, default=4, help="turns that each loop takes")
+    parser.add_argument("--rounds", type=_one_or_more, default=4, help="turns that each loop takes")
     parser.add_argument("--clients", default="1,8,32", help="numbers of clients, with commas")
-    parser.add_argument("--webs", type=int, default=2, help="among whose processes the clients are shared out")
+    parser.add_argument("--webs", type=_one_or_more, default=2, help="among whose processes the clients are shared out")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     return parser.parse_args()
+
+
+def _one_or_more(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1 on, and not {word}")
+    return int(word)
 
 
 if __name__ == "__main__":
